@@ -1,0 +1,63 @@
+-- Claims that are unique everywhere: e-mails, domains and every id, each naming its object.
+CREATE TABLE IF NOT EXISTS claims (
+  kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  value VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  object_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  owner VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  created_micros BIGINT NOT NULL,
+  PRIMARY KEY (kind, value)
+);
+CREATE TABLE IF NOT EXISTS accounts (
+  account_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  email VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  email_verified TINYINT NOT NULL,
+  password_hash VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  created_micros BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS workspaces (
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  domain VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  region VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  created_micros BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  KEY by_domain (domain)
+);
+-- Which workspaces an account is a member of.
+CREATE TABLE IF NOT EXISTS account_members (
+  account_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (account_id, team_id, user_id)
+);
+CREATE TABLE IF NOT EXISTS apps (
+  app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  signing_secret VARBINARY(512) NOT NULL,
+  settings MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
+  created_micros BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+-- One-time links by the hash of their secret.
+CREATE TABLE IF NOT EXISTS magic_links (
+  link_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  account_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  secret_hash VARBINARY(32) NOT NULL,
+  purpose VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  expires_micros BIGINT NOT NULL,
+  used_micros BIGINT NULL,
+  created_micros BIGINT NOT NULL,
+  KEY by_expiry (expires_micros)
+);
+CREATE TABLE IF NOT EXISTS leases (
+  name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  holder VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch BIGINT NOT NULL,
+  expires_micros BIGINT NOT NULL
+)
