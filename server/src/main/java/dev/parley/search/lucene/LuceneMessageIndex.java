@@ -320,7 +320,7 @@ public final class LuceneMessageIndex implements MessageIndex {
 
   private void time(AtomicBoolean timed, long delayMillis, Runnable work) {
     if (timed.compareAndSet(false, true)) {
-      var unused =
+      var _ =
           timer.schedule(
               () -> Thread.ofVirtual().name("search-index").start(() -> due(timed, work)),
               delayMillis,
