@@ -5,7 +5,8 @@ Usage: distil.py DATA_DIR [--server SERVER_DIR]
 
 DATA_DIR holds snapshots of github.com/slackapi/slack-api-specs (as slack-api-specs/) and
 github.com/slackapi/java-slack-sdk (json-logs/ and metadata/, as java-slack-sdk/); both are MIT
-licensed, see NOTICE. Output is stable: the same data gives the same bytes.
+licensed, see NOTICE. Beside it, overlay.json holds what they lack, and sdk-parameters.json the
+parameters that SdkParameters.java read from the SDK's classes. Output is stable: the same data gives the same bytes.
 """
 
 import argparse

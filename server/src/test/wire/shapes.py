@@ -307,8 +307,6 @@ def scalars(shape):
         names = names - {"int!", "str", "int"} | {"int"}
     if "num" in names:
         names.discard("int")
-    if {"bool", "str"} <= names:
-        names.discard("bool")
     if "id" in names or "ts" in names:
         names.discard("str")
     if {"id", "ts"} <= names:

@@ -37,7 +37,12 @@ class MethodFactsTest {
   void listsWhatADeclarationLacks() {
     MethodFacts.Fact fact = FACTS.of("reactions.add");
     assertThat(
-            FACTS.compare("reactions.add", Set.of("channel", "name"), Set.of(), fact.errors(), 4))
+            FACTS.compare(
+                "reactions.add",
+                Set.of("channel", "name", "file", "file_comment"),
+                Set.of(),
+                fact.errors(),
+                4))
         .containsExactly(
             "reactions.add: lacks parameter timestamp",
             "reactions.add: lacks scope reactions:write",
@@ -61,5 +66,12 @@ class MethodFactsTest {
   void saysThatAMethodIsUnknown() {
     assertThat(FACTS.compare("chat.pst", Set.of(), Set.of(), Set.of(), 1))
         .containsExactly("chat.pst: the data shows no such method");
+  }
+
+  @Test
+  void knowsTheParametersOfMethodsYoungerThanTheSpecification() {
+    assertThat(FACTS.of("files.completeUploadExternal").parameters())
+        .containsOnlyKeys("channel_id", "channels", "files", "initial_comment", "thread_ts");
+    assertThat(FACTS.of("chat.postMessage").parameters()).containsKey("metadata");
   }
 }

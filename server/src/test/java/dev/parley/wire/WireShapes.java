@@ -1,7 +1,9 @@
 package dev.parley.wire;
 
+import dev.parley.wire.Shape.Array;
 import dev.parley.wire.Shape.Field;
 import dev.parley.wire.Shape.Fields;
+import dev.parley.wire.Shape.Kind;
 import dev.parley.wire.Shape.Union;
 import dev.parley.wire.Violation.Problem;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WireShapes {
   private static final String MESSAGE = "message";
-  private static final Shape NOTHING = new Fields(Map.of());
 
   /** Fields that only failed or warned answers have; their absence is not an omission. */
   private static final Set<String> CONDITIONAL =
@@ -201,10 +202,26 @@ public final class WireShapes {
       b.forEach((name, field) -> fields.merge(name, field, WireShapes::together));
       return new Fields(fields);
     }
-    if (first.equals(second) || first.equals(NOTHING)) {
+    if (first.equals(second)) {
       return second;
     }
+    if (first instanceof Array(Shape a) && second instanceof Array(Shape b)) {
+      return new Array(together(a, b));
+    }
+    if (first instanceof Kind a && second instanceof Kind b && a.name().equals(b.name())) {
+      return new Kind(a.name(), together(a.mask(), b.mask()));
+    }
     return new Union(List.of(first, second));
+  }
+
+  private static @Nullable Map<String, Boolean> together(
+      @Nullable Map<String, Boolean> first, @Nullable Map<String, Boolean> second) {
+    if (first == null || second == null) {
+      return null;
+    }
+    Map<String, Boolean> mask = new TreeMap<>(first);
+    second.forEach((name, observed) -> mask.merge(name, observed, Boolean::logicalOr));
+    return mask;
   }
 
   private static Field together(Field first, Field second) {
