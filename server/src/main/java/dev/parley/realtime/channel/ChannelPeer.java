@@ -1,0 +1,32 @@
+package dev.parley.realtime.channel;
+
+import dev.parley.model.Event;
+import dev.parley.model.StreamId;
+
+/**
+ * What admin servers and gateways ask of a channel server, in the same process or over a wire.
+ * Every message may be lost, doubled or late: each is idempotent, and answers come as messages to
+ * the {@link GatewayPeer}. Thread-safe; no call blocks.
+ */
+public interface ChannelPeer {
+  /**
+   * Takes over a committed event.
+   *
+   * @param epoch the epoch at which the caller believes this server to own the stream
+   */
+  PublishAnswer publish(long epoch, Event event);
+
+  /**
+   * The gateway wants the stream's events after {@code have}; answered by {@link
+   * GatewayPeer#subscribed}. Repeated from time to time: that alone rebuilds a new owner.
+   */
+  void subscribe(GatewayPeer gateway, StreamId stream, long have);
+
+  void unsubscribe(GatewayPeer gateway, StreamId stream);
+
+  /** Asks for the events after {@code after}; answered by {@link GatewayPeer#replay}. */
+  void read(GatewayPeer gateway, StreamId stream, long after);
+
+  /** Passes on something that is worth nothing a moment later, without a place in the sequence. */
+  void transientEvent(Transient event);
+}

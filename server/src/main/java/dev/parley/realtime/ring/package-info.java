@@ -1,0 +1,3 @@
+/** Who owns which stream, and since which epoch; imports {@code model} alone. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.realtime.ring;
