@@ -1,0 +1,138 @@
+package dev.parley.realtime.gateway;
+
+import dev.parley.model.Event;
+import dev.parley.model.StreamId;
+import dev.parley.realtime.channel.GatewayPeer;
+import dev.parley.realtime.channel.Transient;
+import dev.parley.realtime.presence.Presence;
+import dev.parley.realtime.presence.PresenceListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A gateway: sockets on one side, owners of streams on the other.
+ *
+ * <p>Thread-safe: every call only queues a task for the gateway's turn, in which all of its state
+ * lives. A process with many cores runs several gateways, each with its own turn and sockets.
+ */
+public final class Gateway implements GatewayPeer, PresenceListener {
+  private final GatewayServices services;
+  private final GatewayLimits limits;
+  private final GatewayStats stats = new GatewayStats();
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final AtomicReference<Counts> counts = new AtomicReference<>(new Counts(0, 0, 0));
+  private final Sessions sessions;
+
+  /** Sizes as of the last tick. */
+  public record Counts(int sockets, int streams, int heldEvents) {}
+
+  public Gateway(GatewayServices services, GatewayLimits limits) {
+    this(services, limits, new GatewayRules());
+  }
+
+  Gateway(GatewayServices services, GatewayLimits limits, GatewayRules rules) {
+    this.services = services;
+    this.limits = limits;
+    this.sessions = new Sessions(services, limits, rules, stats, this, this);
+  }
+
+  /** A socket is open and its ticket was good; {@code hello} goes out at once. */
+  public void opened(Connection connection, Admission admission) {
+    turn(() -> sessions.open(connection, admission));
+  }
+
+  public void text(Connection connection, String text) {
+    turn(() -> sessions.text(connection, text));
+  }
+
+  public void pong(Connection connection) {
+    turn(() -> sessions.heard(connection));
+  }
+
+  /** What waited in the socket has gone out. */
+  public void writable(Connection connection) {
+    turn(() -> sessions.writable(connection));
+  }
+
+  public void closed(Connection connection) {
+    turn(() -> sessions.closed(connection));
+  }
+
+  /** Says {@code goodbye} to every socket, spread over a time, and takes no new ones. */
+  public void drain(Duration spread) {
+    turn(() -> sessions.drain(spread.toMillis()));
+  }
+
+  /** Does what is due; call every 100 ms or so. */
+  public void tick() {
+    turn(
+        () -> {
+          sessions.tick();
+          counts.set(sessions.counts());
+        });
+  }
+
+  public Counts counts() {
+    return counts.get();
+  }
+
+  public GatewayStats stats() {
+    return stats;
+  }
+
+  @Override
+  public void subscribed(StreamId stream, long epoch, long last) {
+    turn(() -> sessions.streams().subscribed(stream, epoch, last));
+  }
+
+  @Override
+  public void deliver(long epoch, Event event) {
+    bounded(() -> sessions.streams().deliver(epoch, event));
+  }
+
+  @Override
+  public void replay(StreamId stream, long epoch, long after, List<Event> events, long last) {
+    turn(() -> sessions.streams().replay(stream, epoch, after, events, last));
+  }
+
+  @Override
+  public void gone(StreamId stream, long epoch, long after, long last) {
+    turn(() -> sessions.streams().gone(stream, epoch, after, last));
+  }
+
+  @Override
+  public void transientEvent(Transient event) {
+    bounded(() -> sessions.streams().transientEvent(event));
+  }
+
+  @Override
+  public void presence(String userId, Presence presence) {
+    turn(() -> sessions.presence(userId, presence));
+  }
+
+  /** Drops what comes faster than it can be handled: a hole is noticed and fetched again. */
+  private void bounded(Runnable delivery) {
+    if (backlog.incrementAndGet() > limits.maxBacklog()) {
+      backlog.decrementAndGet();
+      stats.dropped.increment();
+      return;
+    }
+    turn(
+        () -> {
+          backlog.decrementAndGet();
+          delivery.run();
+        });
+  }
+
+  private void turn(Runnable work) {
+    services
+        .turn()
+        .execute(
+            () -> {
+              work.run();
+              sessions.endTurn();
+            });
+  }
+}

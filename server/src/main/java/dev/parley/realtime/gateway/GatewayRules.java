@@ -1,0 +1,31 @@
+package dev.parley.realtime.gateway;
+
+import dev.parley.model.Effect;
+import dev.parley.model.Event;
+
+/**
+ * The decisions that delivery rests on, apart from the state; simulation breaks them one by one.
+ */
+class GatewayRules {
+  enum Place {
+    SEEN,
+    NEXT,
+    HOLE
+  }
+
+  Place place(long last, long seq) {
+    if (seq <= last) {
+      return Place.SEEN;
+    }
+    return seq == last + 1 ? Place.NEXT : Place.HOLE;
+  }
+
+  /** Where a resume starts, given the last position that its client had. */
+  long resumeFrom(long position) {
+    return position;
+  }
+
+  boolean removes(Effect.Remove effect, Event event, String userId) {
+    return effect.userId().equals(userId);
+  }
+}
