@@ -1,0 +1,520 @@
+package dev.parley.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: a request at a time, answered in order.
+ *
+ * <pre>
+ *   HEAD ──head──▶ BODY ──last byte──▶ STORING ──on disk──▶ HANDLING ──answer──▶ WRITING ──taken──▶ HEAD
+ *    any ──refusal, Connection: close, end of input──▶ CLOSING ──written──▶ (Linger)
+ *   HANDLING ──Upgrade──▶ (WebSocketConnection)
+ * </pre>
+ *
+ * The decoder hands over nothing between HANDLING and HEAD, so no queue of requests exists. Belongs
+ * to its event loop.
+ */
+final class HttpConnection extends Timed implements StoredBody.Listener {
+  private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final Response TOO_BUSY =
+      new Response.Content(
+          503,
+          Response.TEXT.plus("retry-after", "1"),
+          "too many requests at once".getBytes(StandardCharsets.US_ASCII));
+
+  /** Larger bodies are not copied behind their head. */
+  private static final int MAX_COPIED_BYTES = 64 * 1024;
+
+  private enum Phase {
+    HEAD,
+    BODY,
+    STORING,
+    HANDLING,
+    WRITING,
+    CLOSING
+  }
+
+  final HttpServer server;
+  private final HttpLimits limits;
+  private final RequestDecoder decoder;
+  private Phase phase = Phase.HEAD;
+  private Request.@Nullable Peer peer;
+  private @Nullable Exchange exchange;
+  private boolean keepAlive = true;
+  private boolean http10;
+  private boolean headRequest;
+  private boolean inputEnded;
+  private boolean flushNeeded;
+  private boolean headTimed;
+  private long bodyStartTick;
+  private long bodyBytes;
+  private long pendingSeen;
+
+  HttpConnection(HttpServer server, Wheel wheel, RequestDecoder decoder) {
+    super(wheel);
+    this.server = server;
+    this.limits = server.config().limits();
+    this.decoder = decoder;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    super.handlerAdded(ctx);
+    wheel.schedule(this, limits.headerTimeoutMillis());
+    headTimed = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    switch (message) {
+      case HttpRequest head when phase == Phase.HEAD -> onHead(head);
+      case HttpContent content when phase == Phase.BODY -> onContent(content);
+      default -> ReferenceCountUtil.release(message); // sent before the client knew of a refusal
+    }
+  }
+
+  private void onHead(HttpRequest head) {
+    headTimed = false;
+    keepAlive = false;
+    http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    headRequest = head.method().name().equals("HEAD");
+    try {
+      HeadCheck.check(head);
+      keepAlive = HttpUtil.isKeepAlive(head) && !server.isStopping();
+      Target target = Target.parse(head.method().name(), head.uri());
+      Request request = server.request(head, target, peer(head));
+      phase = Phase.BODY;
+      exchange = expectBody(head, request);
+    } catch (HttpException e) {
+      refuse(Response.text(e.status(), e.reason()));
+    }
+  }
+
+  private Request.Peer peer(HttpRequest head) {
+    Request.Peer known = peer;
+    if (known == null || server.isBehindProxies()) {
+      known = server.peer(context().channel(), head.headers());
+      peer = known;
+    }
+    return known;
+  }
+
+  private Exchange expectBody(HttpRequest head, Request request) {
+    long announced = HttpUtil.getContentLength(head, -1L);
+    if (announced <= 0 && !HttpUtil.isTransferEncodingChunked(head)) {
+      return new Exchange(this, request, null, null);
+    }
+    BodyPolicy policy = server.policy(request);
+    long max =
+        switch (policy) {
+          case BodyPolicy.None() -> 0;
+          case BodyPolicy.InMemory(int bytes) -> bytes;
+          case BodyPolicy.ToFile(long bytes) -> Math.min(bytes, limits.maxUploadBytes());
+        };
+    if (announced > max || policy instanceof BodyPolicy.None) {
+      throw new HttpException(413, "request body too large");
+    }
+    expectContinue(head);
+    bodyStartTick = wheel.tick();
+    bodyBytes = 0;
+    wheel.schedule(this, limits.bodyTimeoutMillis());
+    if (policy instanceof BodyPolicy.ToFile) {
+      return new Exchange(
+          this, request, null, new StoredBody(server.config().uploadFolder(), max, this));
+    }
+    return new Exchange(
+        this,
+        request,
+        new MemoryBody((int) max, announced, server.bufferedBytes(), limits.maxBufferedBodyBytes()),
+        null);
+  }
+
+  private void expectContinue(HttpRequest head) {
+    String expectation = head.headers().get("expect");
+    if (expectation == null) {
+      return;
+    }
+    if (!expectation.equalsIgnoreCase("100-continue")) {
+      throw new HttpException(417, "expectation cannot be met");
+    }
+    if (!http10) {
+      var _ = context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+    }
+  }
+
+  private void onContent(HttpContent content) {
+    Exchange current = current();
+    try {
+      if (content.decoderResult().isFailure()) {
+        throw new HttpException(400, "malformed request body");
+      }
+      take(current, content);
+    } catch (HttpException e) {
+      refuse(Response.text(e.status(), e.reason()));
+      return;
+    } finally {
+      content.release();
+    }
+    if (content instanceof LastHttpContent) {
+      onBody(current);
+    }
+  }
+
+  private void take(Exchange current, HttpContent content) {
+    int count = content.content().readableBytes();
+    if (count == 0) {
+      return;
+    }
+    if (current.memory != null) {
+      current.memory.add(content.content());
+    } else if (current.stored != null) {
+      if (current.stored.add(content.content().retain()) > limits.maxUploadQueueBytes()) {
+        context().channel().config().setAutoRead(false);
+      }
+    } else {
+      throw new HttpException(400, "unexpected request body");
+    }
+    bodyBytes += count;
+    wheel.schedule(this, bodyMillisLeft());
+  }
+
+  private long bodyMillisLeft() {
+    long allowed = limits.bodyTimeoutMillis() + bodyBytes * 1_000 / limits.minBodyBytesPerSecond();
+    return allowed - (wheel.tick() - bodyStartTick) * Wheel.TICK_MILLIS;
+  }
+
+  @Override
+  public void onDrained() {
+    execute(
+        () -> {
+          if (phase == Phase.BODY) {
+            context().channel().config().setAutoRead(true);
+          }
+        });
+  }
+
+  private void onBody(Exchange current) {
+    if (current.stored != null) {
+      phase = Phase.STORING;
+      wheel.schedule(this, limits.requestTimeoutMillis());
+      current.stored.finish();
+      return;
+    }
+    if (current.memory != null) {
+      current.request.body(current.memory.body());
+    }
+    dispatch(current);
+  }
+
+  @Override
+  public void onStored(@Nullable IOException failure) {
+    execute(
+        () -> {
+          Exchange current = exchange;
+          if (phase != Phase.STORING || current == null) {
+            return;
+          }
+          context().channel().config().setAutoRead(true);
+          Response refusal = current.stored(failure);
+          if (refusal == null) {
+            dispatch(current);
+          } else {
+            refuse(refusal);
+          }
+        });
+  }
+
+  private void dispatch(Exchange current) {
+    phase = Phase.HANDLING;
+    if (server.isInline(current.request)) {
+      onAnswer(current, current.answer(server.handler()));
+    } else if (server.requestStarts()) {
+      wheel.schedule(this, limits.requestTimeoutMillis());
+      current.start();
+    } else {
+      onAnswer(current, TOO_BUSY);
+    }
+  }
+
+  /** The handler's answer; one that comes too late for its client goes nowhere. */
+  void onAnswer(Exchange answered, Response response) {
+    if (exchange != answered || phase != Phase.HANDLING) {
+      answered.release();
+      return;
+    }
+    phase = Phase.WRITING;
+    try {
+      write(answered.request, response);
+    } catch (HttpException e) {
+      writeContent(Response.text(e.status(), e.reason()));
+    }
+  }
+
+  private void write(Request request, Response response) {
+    keepAlive &= !server.isStopping();
+    switch (response) {
+      case Response.Content content -> writeContent(content);
+      case Response.FileContent file -> transfer(Transfer.of(this, request, file, headRequest));
+      case Response.Streamed stream -> transfer(Transfer.of(this, stream, headRequest, http10));
+      case Response.Upgrade upgrade -> {
+        Handshake handshake =
+            Handshake.of(request, upgrade, server.config().websocketCompression());
+        release();
+        phase = Phase.CLOSING;
+        handshake.complete(context(), wheel, server);
+      }
+    }
+  }
+
+  private void transfer(Transfer transfer) {
+    if (transfer.endsConnection()) {
+      keepAlive = false;
+    }
+    wheel.schedule(this, Integer.MAX_VALUE); // the transfer watches over its own progress
+    Thread.ofVirtual().name("transfer").start(transfer);
+  }
+
+  /** A transfer could not start: another answer takes its place. On the event loop. */
+  void onTransferRefused(Response.Content instead) {
+    if (phase == Phase.WRITING) {
+      writeContent(instead);
+    }
+  }
+
+  /** The last byte of a transfer is written, or it broke off. On the event loop. */
+  void onTransferred(boolean complete) {
+    if (phase != Phase.WRITING) {
+      return;
+    }
+    if (complete) {
+      afterAnswer();
+    } else {
+      close(); // the client must not take what it has for the whole
+    }
+  }
+
+  private void writeContent(Response.Content content) {
+    byte[] body = content.body();
+    boolean bodiless = content.status() == 204 || content.status() == 304;
+    long length = bodiless ? ResponseHead.NONE : body.length;
+    int sent = headRequest || bodiless ? 0 : body.length;
+    boolean copied = sent <= MAX_COPIED_BYTES;
+    ByteBuf out = head(content.status(), content.headers(), length, copied ? sent : 0);
+    if (copied) {
+      out.writeBytes(body, 0, sent);
+    }
+    var _ = context().write(out, context().voidPromise());
+    if (!copied) {
+      var _ = context().write(Unpooled.wrappedBuffer(body), context().voidPromise());
+    }
+    flush();
+    afterAnswer();
+  }
+
+  ByteBuf head(int status, Headers headers, long length, int roomBytes) {
+    ResponseHead.Connection connection =
+        !keepAlive
+            ? ResponseHead.Connection.CLOSED
+            : http10 ? ResponseHead.Connection.KEPT_AND_SAID : ResponseHead.Connection.KEPT;
+    return ResponseHead.encode(
+        context().alloc(), status, headers, length, connection, server.date(), roomBytes);
+  }
+
+  /** Answers of one turn of the event loop share a flush. */
+  private void flush() {
+    if (decoder.isDecoding()) {
+      flushNeeded = true;
+    } else {
+      context().flush();
+    }
+  }
+
+  private void afterAnswer() {
+    release();
+    if (!keepAlive || (inputEnded && !decoder.hasUnread())) {
+      endConnection();
+    } else if (context().channel().isWritable()) {
+      next();
+    } else {
+      watchWriting();
+    }
+  }
+
+  private void next() {
+    phase = Phase.HEAD;
+    wheel.schedule(this, limits.idleTimeoutMillis());
+    try {
+      ChannelHandlerContext decoderContext = context().pipeline().context(decoder);
+      if (decoderContext != null) {
+        decoder.resume(decoderContext);
+      }
+    } catch (Exception e) {
+      exceptionCaught(context(), e);
+    }
+  }
+
+  private void watchWriting() {
+    pendingSeen = pendingBytes();
+    wheel.schedule(this, limits.writeTimeoutMillis());
+  }
+
+  private long pendingBytes() {
+    var buffer = context().channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (phase == Phase.WRITING && exchange == null && ctx.channel().isWritable()) {
+      next();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (flushNeeded) {
+      flushNeeded = false;
+      ctx.flush();
+    }
+    if (phase == Phase.HEAD && !headTimed && decoder.isInsideHead()) {
+      headTimed = true;
+      wheel.schedule(this, limits.headerTimeoutMillis());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event != ChannelInputShutdownEvent.INSTANCE) {
+      ctx.fireUserEventTriggered(event);
+      return;
+    }
+    inputEnded = true;
+    switch (phase) {
+      case HEAD, BODY -> close();
+      case STORING, HANDLING, WRITING, CLOSING -> {} // a client may end its side and still listen
+    }
+  }
+
+  /** Answers and closes: what follows on this connection cannot be understood, or is not wanted. */
+  private void refuse(Response refusal) {
+    keepAlive = false;
+    phase = Phase.WRITING;
+    if (refusal instanceof Response.Content content) {
+      writeContent(content);
+    }
+  }
+
+  private void endConnection() {
+    phase = Phase.CLOSING;
+    watchWriting();
+    flushNeeded = false;
+    ChannelFuture written = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
+    written.addListener(_ -> Linger.start(context(), wheel, limits.lingerTimeoutMillis()));
+  }
+
+  @Override
+  void onDeadline() {
+    switch (phase) {
+      case HEAD -> {
+        if (decoder.isInsideHead()) {
+          refuse(Response.text(408, "request took too long"));
+        } else {
+          close();
+        }
+      }
+      case BODY -> refuse(Response.text(408, "request took too long"));
+      case STORING -> refuse(Response.text(503, "request took too long"));
+      case HANDLING -> {
+        log.warn("request {} took too long", current().request.id());
+        current().interrupt();
+        refuse(Response.text(503, "request took too long"));
+      }
+      case WRITING, CLOSING -> {
+        if (exchange == null && pendingBytes() >= pendingSeen) {
+          close();
+        } else {
+          watchWriting();
+        }
+      }
+    }
+  }
+
+  @Override
+  void onStop() {
+    keepAlive = false;
+    if (phase == Phase.HEAD) {
+      close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSING;
+    release();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    super.handlerRemoved(ctx);
+    release();
+  }
+
+  /** Resets by peers and failed TLS handshakes are everyday; nothing of them goes to the client. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("connection closed: {}", cause.toString());
+    var _ = ctx.close();
+  }
+
+  void execute(Runnable task) {
+    try {
+      context().executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("an answer came after the server's end");
+    }
+  }
+
+  Channel channel() {
+    return context().channel();
+  }
+
+  private void release() {
+    Exchange done = exchange;
+    exchange = null;
+    if (done != null) {
+      done.release();
+    }
+  }
+
+  private Exchange current() {
+    Exchange known = exchange;
+    if (known == null) {
+      throw new IllegalStateException("no request in phase " + phase);
+    }
+    return known;
+  }
+
+  private void close() {
+    var _ = context().close();
+  }
+}
