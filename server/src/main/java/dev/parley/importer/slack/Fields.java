@@ -2,7 +2,7 @@ package dev.parley.importer.slack;
 
 import dev.parley.importer.ProblemKind;
 import dev.parley.importer.Problems;
-import dev.parley.importer.Timestamps;
+import dev.parley.model.Ts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +99,7 @@ final class Fields {
     if (text.isEmpty() && value.isString()) {
       return 0;
     }
-    long micros = Timestamps.parse(text);
+    long micros = Ts.parse(text).orElse(0);
     if (micros == 0) {
       wrongType(name);
     }

@@ -8,7 +8,7 @@ import dev.parley.importer.ExportedReply;
 import dev.parley.importer.ExportedThread;
 import dev.parley.importer.ProblemKind;
 import dev.parley.importer.Problems;
-import dev.parley.importer.Timestamps;
+import dev.parley.model.Ts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class MessageJson {
     Json.optional(out, "bot_id", message.botId());
     Json.optional(out, "username", message.username());
     out.writeStringProperty("text", message.text());
-    out.writeStringProperty("ts", Timestamps.format(message.ts()));
+    out.writeStringProperty("ts", Ts.format(message.ts()));
     writeEdit(message.edited(), out);
     writeThread(message, out);
     writeTree("blocks", message.blocks(), out);
@@ -142,14 +142,14 @@ final class MessageJson {
     if (edited != null) {
       out.writeObjectPropertyStart("edited");
       Json.optional(out, "user", edited.user());
-      out.writeStringProperty("ts", Timestamps.format(edited.ts()));
+      out.writeStringProperty("ts", Ts.format(edited.ts()));
       out.writeEndObject();
     }
   }
 
   private static void writeThread(ExportedMessage message, JsonGenerator out) {
     if (message.threadTs() != 0) {
-      out.writeStringProperty("thread_ts", Timestamps.format(message.threadTs()));
+      out.writeStringProperty("thread_ts", Ts.format(message.threadTs()));
     }
     Json.optional(out, "parent_user_id", message.parentUser());
     ExportedThread thread = message.thread();
@@ -159,14 +159,14 @@ final class MessageJson {
     out.writeNumberProperty("reply_count", thread.replyCount());
     out.writeNumberProperty("reply_users_count", thread.replyUsersCount());
     if (thread.latestReply() != 0) {
-      out.writeStringProperty("latest_reply", Timestamps.format(thread.latestReply()));
+      out.writeStringProperty("latest_reply", Ts.format(thread.latestReply()));
     }
     Json.texts(out, "reply_users", thread.replyUsers());
     out.writeArrayPropertyStart("replies");
     for (ExportedReply reply : thread.replies()) {
       out.writeStartObject();
       Json.optional(out, "user", reply.user());
-      out.writeStringProperty("ts", Timestamps.format(reply.ts()));
+      out.writeStringProperty("ts", Ts.format(reply.ts()));
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -74,6 +74,14 @@ public record CollectedExport(
     return new CollectedExport(people, conversations, messages);
   }
 
+  /** The messages of one conversation after a day. */
+  public static List<ExportedMessage> messages(
+      WorkspaceExport export, String conversationId, LocalDate after) throws IOException {
+    Collector collector = new Collector();
+    export.messages(conversationId, after, collector);
+    return collector.messages;
+  }
+
   public ExportedPerson person(String id) {
     return people.stream().filter(person -> person.id().equals(id)).findFirst().orElseThrow();
   }

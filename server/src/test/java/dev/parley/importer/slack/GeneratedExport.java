@@ -1,7 +1,7 @@
 package dev.parley.importer.slack;
 
 import dev.parley.importer.ProblemKind;
-import dev.parley.importer.Timestamps;
+import dev.parley.model.Ts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -250,7 +250,7 @@ public final class GeneratedExport {
   /** A moment later than every one before. */
   String next() {
     clock += 1_000_000L * (1 + random.nextInt(900)) + random.nextInt(1_000_000);
-    return Timestamps.format(clock);
+    return Ts.format(clock);
   }
 
   void nextDay() {
@@ -263,7 +263,7 @@ public final class GeneratedExport {
   }
 
   ObjectNode messageAt(String folder, String ts, String user, String text) {
-    long micros = Timestamps.parse(ts);
+    long micros = Ts.parse(ts).orElseThrow();
     LocalDate day = LocalDate.ofEpochDay(micros / 86_400_000_000L);
     ObjectNode message = NODES.objectNode();
     message.put("type", "message").put("user", user).put("text", text).put("ts", ts);

@@ -1,6 +1,6 @@
 package dev.parley.importer.slack;
 
-import dev.parley.importer.Timestamps;
+import dev.parley.model.Ts;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -178,7 +178,7 @@ final class GeneratedMessages {
     export.nextDay();
     ObjectNode late = export.message("town-square", "U0GONE001", "a reply on the next day");
     late.put("thread_ts", parentTs).put("parent_user_id", "U0ADMIN01");
-    String future = Timestamps.format(Timestamps.parse(export.next()) + 86_400_000_000L);
+    String future = Ts.format(Ts.parse(export.next()).orElseThrow() + 86_400_000_000L);
     ObjectNode early = export.message("town-square", "U0ADMIN01", "a reply before its parent");
     early.put("thread_ts", future);
     export.messageAt("town-square", future, "U0OWNER01", "the parent").put("thread_ts", future);
