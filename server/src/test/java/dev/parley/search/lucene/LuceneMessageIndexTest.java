@@ -1,0 +1,119 @@
+package dev.parley.search.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.contract.MessageIndexContract;
+import dev.parley.search.MessageIndex;
+import dev.parley.search.SearchException;
+import dev.parley.search.SearchLimits;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LuceneMessageIndexTest extends MessageIndexContract {
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  @TempDir Path folder = Path.of("");
+
+  @AfterEach
+  void stopTimer() {
+    timer.shutdownNow();
+  }
+
+  @Override
+  protected MessageIndex open() {
+    return new LuceneMessageIndex(folder, Clock.systemUTC(), timer, SearchLimits.defaults());
+  }
+
+  @Override
+  protected void kill(MessageIndex index) {
+    ((LuceneMessageIndex) index).abandon();
+  }
+
+  @Test
+  void aDamagedCommitIsDetectedOnOpeningAndBuiltAnew() throws IOException {
+    fill();
+    index.close();
+    damage(largest("segments_"));
+    index = open();
+
+    assertThat(index.state()).isEqualTo(MessageIndex.State.NEEDS_REBUILD);
+    assertThat(index.position("shard-0")).isZero();
+    put(message("C1", 1, "word"));
+    assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+  }
+
+  @Test
+  void aMissingFileIsDetectedOnOpeningAndBuiltAnew() throws IOException {
+    fill();
+    index.close();
+    Files.delete(largest("_"));
+    index = open();
+
+    assertThat(index.state()).isEqualTo(MessageIndex.State.NEEDS_REBUILD);
+  }
+
+  @Test
+  void damageInsideOfAFileIsFoundByVerifying() throws IOException {
+    fill();
+    assertThat(index.verify()).isEqualTo(MessageIndex.State.READY);
+    index.close();
+    damage(largest("_"));
+    index = open();
+
+    assertThat(index.verify()).isEqualTo(MessageIndex.State.NEEDS_REBUILD);
+    put(message("C1", 1, "word"));
+    assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondProcessIsRefusedAndTheFirstGoesOn() {
+    put(message("C1", 1, "word"));
+    try (MessageIndex second = open()) {
+      assertThatThrownBy(() -> second.position("shard-0"))
+          .isInstanceOfSatisfying(
+              SearchException.class,
+              refused -> assertThat(refused.code()).isEqualTo(SearchException.Code.UNAVAILABLE));
+    }
+
+    assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+  }
+
+  private void fill() {
+    for (int ts = 1; ts <= 200; ts++) {
+      put(message("C1", ts, "word number" + ts));
+    }
+    index.advance("shard-0", 200);
+    index.rebuilt();
+  }
+
+  private Path largest(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found =
+          files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
+      return found.stream()
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private static void damage(Path file) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      long middle = bytes.length() / 2;
+      bytes.seek(middle);
+      int old = bytes.read();
+      bytes.seek(middle);
+      bytes.write(old ^ 0xff);
+    }
+  }
+}
