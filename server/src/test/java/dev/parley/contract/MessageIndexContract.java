@@ -120,6 +120,27 @@ public abstract class MessageIndexContract {
   }
 
   @Test
+  void aScopeOfThousandsIsAsStrictAsASmallOne() {
+    List<IndexChange> changes = new ArrayList<>();
+    Set<String> readable = new LinkedHashSet<>();
+    for (int at = 0; at < 2_000; at++) {
+      changes.add(new IndexChange.Put(message("C" + at, 1, "word"), 1));
+      if (at % 2 == 0) {
+        readable.add("C" + at);
+      }
+    }
+    index.apply(changes);
+    SearchScope scope = new SearchScope(TEAM, ME, readable);
+
+    assertThat(search(parsed("word"), scope).total()).isEqualTo(1_000);
+    assertThat(search(parsed("word"), scope).hits())
+        .allSatisfy(hit -> assertThat(readable).contains(((SearchHit.Message) hit).conversation()));
+    put(message("C1", 2, "word"));
+    put(message("C2", 2, "word"));
+    assertThat(search(parsed("word"), scope).total()).isEqualTo(1_001);
+  }
+
+  @Test
   void answersNothingToAQueryThatSaysNothing() {
     put(message("C1", 1, "word"));
 
@@ -397,16 +418,12 @@ public abstract class MessageIndexContract {
   }
 
   private SearchPage search(String team, SearchQuery query, Set<String> conversations) {
+    return search(query, new SearchScope(team, ME, conversations));
+  }
+
+  private SearchPage search(SearchQuery query, SearchScope scope) {
     return index.search(
-        new SearchRequest(
-            query,
-            new SearchScope(team, ME, conversations),
-            Kind.MESSAGES,
-            Sort.TIMESTAMP,
-            false,
-            1,
-            100,
-            true));
+        new SearchRequest(query, scope, Kind.MESSAGES, Sort.TIMESTAMP, false, 1, 100, true));
   }
 
   private List<String> files(String query, String conversation) {

@@ -5,12 +5,15 @@ import dev.parley.search.SearchDocument;
 import dev.parley.search.SearchLimits;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
@@ -19,6 +22,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SortedDocValues;
@@ -63,6 +67,7 @@ final class OpenIndex implements Closeable {
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(MAX_MERGES, MAX_MERGE_THREADS);
     config.setMergeScheduler(merges);
+    config.setLeafSorter(Comparator.comparingLong(OpenIndex::newestTs).reversed());
     writer = new IndexWriter(directory, config);
     try {
       readers = new ReaderManager(writer);
@@ -247,6 +252,18 @@ final class OpenIndex implements Closeable {
       }
     } finally {
       readers.release(reader);
+    }
+  }
+
+  /** Segments with the newest messages come first, so a search by time is done early. */
+  private static long newestTs(LeafReader reader) {
+    try {
+      PointValues times = reader.getPointValues(Fields.TS);
+      return times == null
+          ? Long.MIN_VALUE
+          : LongPoint.decodeDimension(times.getMaxPackedValue(), 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -41,6 +41,7 @@ final class QueryTranslator {
   private final QueryBuilder terms;
   private final Analyzer prefixWords;
   private final SearchLimits limits;
+  private final ReadableScopes scopes = new ReadableScopes();
 
   QueryTranslator(Analyzer forQuery, Analyzer forPrefix, SearchLimits limits) {
     this.terms = new QueryBuilder(forQuery);
@@ -70,8 +71,8 @@ final class QueryTranslator {
   }
 
   /** What the searcher may see; every query is inside of it, the look-up of threads too. */
-  private static Visible visible(SearchScope scope, SearchRequest.Kind kind) {
-    Query readable = conversations(scope.conversations());
+  private Visible visible(SearchScope scope, SearchRequest.Kind kind) {
+    Query readable = scopes.query(scope);
     Query query =
         switch (kind) {
           case MESSAGES -> all(term(Fields.HOME, Fields.messagesOf(scope.team())), readable);
