@@ -51,6 +51,10 @@ public final class IdRemap {
     return ids.isEmpty();
   }
 
+  public int size() {
+    return ids.size();
+  }
+
   /** The renaming back. */
   public IdRemap inverse() {
     Map<String, String> back = new HashMap<>();
@@ -144,7 +148,8 @@ public final class IdRemap {
     return new ExportedNote(text(note.value()), id(note.creator()), note.lastSet());
   }
 
-  private ExportedPin pin(ExportedPin pin) {
+  /** A pin, wherever it is set. */
+  public ExportedPin pin(ExportedPin pin) {
     return new ExportedPin(
         id(pin.id()), pin.type(), pin.created(), optional(pin.user()), optional(pin.owner()));
   }

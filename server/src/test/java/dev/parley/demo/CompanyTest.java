@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -189,8 +190,7 @@ class CompanyTest {
             .toList();
     assertThat(files).hasSizeGreaterThan(20).extracting(ExportedFile::id).doesNotHaveDuplicates();
     for (ExportedFile file : files) {
-      try (InputStream in = company.content(file)) {
-        assertThat(in).isNotNull();
+      try (InputStream in = Objects.requireNonNull(company.content(file))) {
         if (file.filetype().equals("png")) {
           BufferedImage image = ImageIO.read(in);
           assertThat(image.getWidth()).isEqualTo(480);
