@@ -1,0 +1,431 @@
+package dev.parley.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands as they are written, for picocli; each leaf turns into a {@link Command}. */
+final class Arguments {
+  static final int DEFAULT_PORT = 8065;
+  static final int DEFAULT_DEMO_PEOPLE = 50;
+  static final int MAX_DEMO_PEOPLE = 32_000;
+  private static final Pattern WORKSPACE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private Arguments() {}
+
+  /** A command that does something, as opposed to a group of commands. */
+  interface Leaf {
+    /**
+     * The command with its defaults.
+     *
+     * @throws IllegalArgumentException when its values make no sense
+     */
+    Command command();
+
+    boolean debug();
+  }
+
+  /** The options that every command takes. */
+  static final class Common {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        defaultValue = "data",
+        description = "The data folder (default: ./data).")
+    private Path data = Path.of("data");
+
+    @Option(
+        names = "--database",
+        paramLabel = "JDBC-URL",
+        description = "A MySQL or MariaDB to use in place of the embedded database.")
+    private @Nullable String database;
+
+    @Option(
+        names = "--debug",
+        description = "Print a stack trace when something unforeseen happens.")
+    private boolean debug;
+
+    Command.Place place() {
+      return new Command.Place(data, Optional.ofNullable(database));
+    }
+  }
+
+  /** What the commands share. */
+  @CommandLine.Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+  abstract static class Base implements Leaf {
+    @Mixin private Common common = new Common();
+
+    Command.Place place() {
+      return common.place();
+    }
+
+    @Override
+    public boolean debug() {
+      return common.debug;
+    }
+  }
+
+  @CommandLine.Command(
+      name = "parley",
+      description =
+          "A messaging platform that teams host themselves and that speaks the Slack API.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      subcommands = {
+        Up.class,
+        Workspace.class,
+        User.class,
+        Token.class,
+        Import.class,
+        Export.class,
+        Backup.class,
+        Restore.class,
+        Doctor.class,
+        Bench.class
+      })
+  static final class Root {}
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"parley " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+
+  @CommandLine.Command(name = "up", description = "Run every role in this process.")
+  static final class Up extends Base {
+    @Option(
+        names = "--bind",
+        paramLabel = "ADDRESS",
+        defaultValue = "127.0.0.1",
+        description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String bind = "127.0.0.1";
+
+    @Option(
+        names = "--port",
+        paramLabel = "N",
+        defaultValue = "" + DEFAULT_PORT,
+        description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int port = DEFAULT_PORT;
+
+    @Option(
+        names = "--public-url",
+        paramLabel = "URL",
+        description = "The base of every link that is issued (default: where it listens).")
+    private @Nullable URI publicUrl;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate chain, PEM.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM.")
+    private @Nullable Path key;
+
+    @Option(
+        names = "--rate-limits",
+        paramLabel = "on|off",
+        defaultValue = "on",
+        description = "Whether methods have rate limits (default: ${DEFAULT-VALUE}).")
+    private String rateLimits = "on";
+
+    @Option(
+        names = "--demo",
+        paramLabel = "PEOPLE",
+        arity = "0..1",
+        fallbackValue = "" + DEFAULT_DEMO_PEOPLE,
+        description =
+            "Fill an empty workspace with a generated company (default: "
+                + DEFAULT_DEMO_PEOPLE
+                + " people).")
+    private @Nullable Integer demoPeople;
+
+    @Option(
+        names = "--demo-messages",
+        paramLabel = "N",
+        description = "How many messages it has written.")
+    private @Nullable Long demoMessages;
+
+    @Option(names = "--demo-seed", paramLabel = "N", description = "Another seed, another company.")
+    private @Nullable Integer demoSeed;
+
+    @Override
+    public Command command() {
+      require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
+      require((certificate == null) == (key == null), "--tls-cert and --tls-key go together");
+      return new Command.Up(
+          place(), bind, port, publicUrl(), tls(), onOff(rateLimits, "--rate-limits"), demo());
+    }
+
+    private Optional<URI> publicUrl() {
+      if (publicUrl == null) {
+        return Optional.empty();
+      }
+      String scheme = publicUrl.getScheme();
+      require(
+          publicUrl.getHost() != null && ("http".equals(scheme) || "https".equals(scheme)),
+          "--public-url must be like https://chat.example.org");
+      return Optional.of(publicUrl);
+    }
+
+    private Optional<Command.Tls> tls() {
+      return certificate == null || key == null
+          ? Optional.empty()
+          : Optional.of(new Command.Tls(certificate, key));
+    }
+
+    private Optional<Command.Demo> demo() {
+      if (demoPeople == null) {
+        require(demoMessages == null && demoSeed == null, "--demo-… options go with --demo");
+        return Optional.empty();
+      }
+      require(
+          demoPeople >= 1 && demoPeople <= MAX_DEMO_PEOPLE,
+          "--demo must be between 1 and " + MAX_DEMO_PEOPLE);
+      require(demoMessages == null || demoMessages >= 0, "--demo-messages must not be negative");
+      return Optional.of(
+          new Command.Demo(
+              demoPeople,
+              demoMessages == null ? OptionalLong.empty() : OptionalLong.of(demoMessages),
+              demoSeed == null ? OptionalInt.empty() : OptionalInt.of(demoSeed)));
+    }
+  }
+
+  @CommandLine.Command(
+      name = "workspace",
+      description = "Workspaces.",
+      mixinStandardHelpOptions = true,
+      subcommands = CreateWorkspace.class)
+  static final class Workspace {}
+
+  @CommandLine.Command(name = "create", description = "Make a workspace and its owner.")
+  static final class CreateWorkspace extends Base {
+    @Parameters(paramLabel = "NAME", description = "The workspace's domain: a-z, 0-9 and -.")
+    private String name = "";
+
+    @Option(
+        names = "--owner",
+        paramLabel = "EMAIL",
+        required = true,
+        description = "Who owns the workspace.")
+    private String owner = "";
+
+    @Override
+    public Command command() {
+      return new Command.CreateWorkspace(place(), workspaceName(name), email(owner, "--owner"));
+    }
+  }
+
+  @CommandLine.Command(
+      name = "user",
+      description = "Members of a workspace.",
+      mixinStandardHelpOptions = true,
+      subcommands = CreateUser.class)
+  static final class User {}
+
+  @CommandLine.Command(name = "create", description = "Make a member of a workspace.")
+  static final class CreateUser extends Base {
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
+    private String workspace = "";
+
+    @Option(
+        names = "--email",
+        paramLabel = "E",
+        required = true,
+        description = "The e-mail address.")
+    private String email = "";
+
+    @Option(names = "--name", paramLabel = "HANDLE", required = true, description = "The handle.")
+    private String handle = "";
+
+    @Option(
+        names = "--role",
+        paramLabel = "owner|admin|member|guest",
+        defaultValue = "member",
+        description = "What the member may do (default: ${DEFAULT-VALUE}).")
+    private Command.Role role = Command.Role.MEMBER;
+
+    @Override
+    public Command command() {
+      return new Command.CreateUser(
+          place(), workspaceName(workspace), email(email, "--email"), handle, role);
+    }
+  }
+
+  @CommandLine.Command(
+      name = "token",
+      description = "Tokens of the API.",
+      mixinStandardHelpOptions = true,
+      subcommands = CreateToken.class)
+  static final class Token {}
+
+  @CommandLine.Command(
+      name = "create",
+      description = "Issue a token; it is printed alone on standard output.")
+  static final class CreateToken extends Base {
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "For where.")
+    private String workspace = "";
+
+    @Option(names = "--user", paramLabel = "HANDLE", required = true, description = "For whom.")
+    private String user = "";
+
+    @Option(
+        names = "--type",
+        paramLabel = "bot|user|app",
+        defaultValue = "bot",
+        description = "The kind of token (default: ${DEFAULT-VALUE}).")
+    private Command.TokenType type = Command.TokenType.BOT;
+
+    @Option(
+        names = "--scopes",
+        paramLabel = "a,b|all",
+        split = ",",
+        description = "What it may do (default: the usual scopes of its type).")
+    private List<String> scopes = List.of();
+
+    @Override
+    public Command command() {
+      List<String> named = scopes.stream().map(String::strip).toList();
+      require(named.stream().noneMatch(String::isEmpty), "--scopes has an empty name");
+      return new Command.CreateToken(place(), workspaceName(workspace), user, type, named);
+    }
+  }
+
+  @CommandLine.Command(
+      name = "import",
+      description = "Bring history in.",
+      mixinStandardHelpOptions = true,
+      subcommands = ImportSlack.class)
+  static final class Import {}
+
+  @CommandLine.Command(name = "slack", description = "Import a Slack export.")
+  static final class ImportSlack extends Base {
+    @Parameters(
+        paramLabel = "FILE.zip",
+        description = "The export, or the folder it was unpacked to.")
+    private Path source = Path.of("");
+
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "To where.")
+    private String workspace = "";
+
+    @Override
+    public Command command() {
+      return new Command.ImportSlack(place(), source, workspaceName(workspace));
+    }
+  }
+
+  @CommandLine.Command(
+      name = "export",
+      description = "Take history out.",
+      mixinStandardHelpOptions = true,
+      subcommands = ExportSlack.class)
+  static final class Export {}
+
+  @CommandLine.Command(name = "slack", description = "Write a workspace as a Slack export.")
+  static final class ExportSlack extends Base {
+    @Parameters(paramLabel = "FILE.zip", description = "The file to write.")
+    private Path target = Path.of("");
+
+    @Option(
+        names = "--workspace",
+        paramLabel = "NAME",
+        required = true,
+        description = "From where.")
+    private String workspace = "";
+
+    @Override
+    public Command command() {
+      return new Command.ExportSlack(place(), target, workspaceName(workspace));
+    }
+  }
+
+  @CommandLine.Command(
+      name = "backup",
+      description = "Write everything into one file, also while a server runs.")
+  static final class Backup extends Base {
+    @Parameters(paramLabel = "FILE", description = "The file to write.")
+    private Path target = Path.of("");
+
+    @Override
+    public Command command() {
+      return new Command.Backup(place(), target);
+    }
+  }
+
+  @CommandLine.Command(name = "restore", description = "Fill an empty data folder from a backup.")
+  static final class Restore extends Base {
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    private Path source = Path.of("");
+
+    @Override
+    public Command command() {
+      return new Command.Restore(place(), source);
+    }
+  }
+
+  @CommandLine.Command(
+      name = "doctor",
+      description = "Say what is wrong with this machine or data folder, and what to do.")
+  static final class Doctor extends Base {
+    @Override
+    public Command command() {
+      return new Command.Doctor(place());
+    }
+  }
+
+  @CommandLine.Command(name = "bench", description = "Measure this machine and program.")
+  static final class Bench extends Base {
+    @Option(names = "--json", description = "Print JSON in place of a table.")
+    private boolean json;
+
+    @Option(
+        names = "--only",
+        paramLabel = "NAME",
+        split = ",",
+        description = "Only these measurements.")
+    private List<String> only = List.of();
+
+    @Override
+    public Command command() {
+      return new Command.Bench(place(), json, List.copyOf(only));
+    }
+  }
+
+  private static String workspaceName(String name) {
+    require(
+        WORKSPACE_NAME.matcher(name).matches(),
+        "a workspace's name has 1 to 63 of a-z, 0-9 and -, and begins with none of the last");
+    return name;
+  }
+
+  private static String email(String address, String option) {
+    int at = address.indexOf('@');
+    require(
+        at > 0 && at == address.lastIndexOf('@') && at < address.length() - 1,
+        option + " must be an e-mail address");
+    return address.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean onOff(String value, String option) {
+    return switch (value) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException(option + " must be on or off");
+    };
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

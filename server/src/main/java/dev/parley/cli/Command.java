@@ -1,0 +1,99 @@
+package dev.parley.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What was asked for on the command line, its form checked and its defaults filled in. */
+public sealed interface Command {
+
+  /** The place that the command works on. */
+  Place place();
+
+  /**
+   * A data folder, with the database in it or elsewhere.
+   *
+   * @param data the folder of files, keys and, without {@code database}, the embedded database
+   * @param database the JDBC URL of an engine to use in place of the embedded one
+   */
+  record Place(Path data, Optional<String> database) {}
+
+  /** A member's role in a workspace, as the command line names it. */
+  enum Role {
+    OWNER,
+    ADMIN,
+    MEMBER,
+    GUEST
+  }
+
+  /** The kind of token, as the command line names it. */
+  enum TokenType {
+    BOT,
+    USER,
+    APP
+  }
+
+  /**
+   * Runs every role in this process until it is told to end.
+   *
+   * @param port 0 takes any free one
+   * @param demo the people to fill an empty workspace with, when asked for
+   */
+  record Up(
+      Place place,
+      String bind,
+      int port,
+      Optional<URI> publicUrl,
+      Optional<Tls> tls,
+      boolean rateLimits,
+      Optional<Demo> demo)
+      implements Command {}
+
+  /** A certificate chain and its private key, both PEM files. */
+  record Tls(Path certificate, Path key) {}
+
+  /** The size of the generated company; what is empty follows from the number of people. */
+  record Demo(int people, OptionalLong messages, OptionalInt seed) {}
+
+  /** Makes a workspace and its owner. */
+  record CreateWorkspace(Place place, String name, String ownerEmail) implements Command {}
+
+  /** Makes a member of a workspace. */
+  record CreateUser(Place place, String workspace, String email, String handle, Role role)
+      implements Command {}
+
+  /**
+   * Issues a token, printed alone on standard output.
+   *
+   * @param scopes as written; empty means the usual ones of the type, {@code all} every one
+   */
+  record CreateToken(
+      Place place, String workspace, String user, TokenType type, List<String> scopes)
+      implements Command {}
+
+  /** Brings a Slack export, a zip file or an unpacked folder, into a workspace. */
+  record ImportSlack(Place place, Path source, String workspace) implements Command {}
+
+  /** Writes a workspace as a Slack export. */
+  record ExportSlack(Place place, Path target, String workspace) implements Command {}
+
+  /** Writes everything of a place into one file, also while a server runs on it. */
+  record Backup(Place place, Path target) implements Command {}
+
+  /** Fills an empty place from a backup. */
+  record Restore(Place place, Path source) implements Command {}
+
+  /** Says what is wrong with this machine or place, and what to do. */
+  record Doctor(Place place) implements Command {}
+
+  /**
+   * Measures this machine and program.
+   *
+   * @param json whether to print JSON in place of a table
+   * @param only the measurements wanted; empty means all
+   */
+  record Bench(Place place, boolean json, List<String> only) implements Command {}
+}
