@@ -55,6 +55,21 @@ public final class DataFolder {
    * @throws FolderException when it cannot be used, saying why and what to do
    */
   public static DataFolder open(Path dir) {
+    DataFolder folder = openForRestore(dir);
+    if (folder.isRestoreIncomplete()) {
+      throw new FolderException(
+          FolderException.Code.INCOMPLETE,
+          "a restore into " + folder.root + " was not completed; run `parley restore` again");
+    }
+    return folder;
+  }
+
+  /**
+   * Opens a data folder also where a restore was cut off.
+   *
+   * @throws FolderException when it cannot be used
+   */
+  public static DataFolder openForRestore(Path dir) {
     Path root = dir.toAbsolutePath().normalize();
     try {
       Path format = root.resolve("format");
@@ -113,6 +128,22 @@ public final class DataFolder {
 
   public Path run() {
     return root.resolve("run");
+  }
+
+  /** Whether a restore was begun and not completed. */
+  public boolean isRestoreIncomplete() {
+    return Files.exists(restoreMark());
+  }
+
+  /** Marks the folder as unusable until {@link #completeRestore}. */
+  public void beginRestore() throws IOException {
+    PrivateFiles.write(restoreMark(), "");
+  }
+
+  /** Takes the mark away, durably. */
+  public void completeRestore() throws IOException {
+    Files.deleteIfExists(restoreMark());
+    PrivateFiles.syncFolder(root);
   }
 
   /** The process that works on the folder now, if one does; a run file left behind counts not. */
@@ -216,6 +247,10 @@ public final class DataFolder {
     } catch (IOException e) {
       // A channel that was only probed holds nothing that a failed close could lose.
     }
+  }
+
+  private Path restoreMark() {
+    return root.resolve("restore-incomplete");
   }
 
   private Path runFile() {

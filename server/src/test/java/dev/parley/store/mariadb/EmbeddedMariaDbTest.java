@@ -16,6 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +148,46 @@ class EmbeddedMariaDbTest {
     try (Connection connection = database.endpoint().connect("parley_channel")) {
       assertThat(Integer.parseInt(value(connection, "SELECT COUNT(*) FROM stream")))
           .isBetween(acknowledged, acknowledged + 1);
+    }
+  }
+
+  @Test
+  void letsManyVirtualThreadsWaitForTheDatabaseAtOnce() throws Exception {
+    int threads = 24;
+    try (Connection holder = database.endpoint().connect("");
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(value(holder, "SELECT GET_LOCK('gate', 1)")).isEqualTo("1");
+      List<Future<String>> answers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        answers.add(
+            executor.submit(
+                () -> {
+                  try (Connection connection = database.endpoint().connect("")) {
+                    value(connection, "SELECT GET_LOCK('gate', 60)");
+                    return value(connection, "SELECT RELEASE_LOCK('gate')");
+                  }
+                }));
+      }
+      String waiting =
+          "SELECT COUNT(*) FROM information_schema.processlist WHERE state = 'User lock'";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> value(holder, waiting).equals(Integer.toString(threads)));
+      value(holder, "SELECT RELEASE_LOCK('gate')");
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void givesUpAReadThatOutlastsItsTimeout() throws SQLException {
+    try (Connection connection = database.endpoint().connect("")) {
+      connection.setNetworkTimeout(Runnable::run, 100);
+      assertThatThrownBy(() -> value(connection, "SELECT SLEEP(60)"))
+          .isInstanceOf(SQLException.class)
+          .hasStackTraceContaining("Read timed out");
+      assertThat(connection.isValid(1)).isFalse();
     }
   }
 

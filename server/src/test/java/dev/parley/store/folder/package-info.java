@@ -1,0 +1,5 @@
+/** Tests of the data folder. */
+@NullMarked
+package dev.parley.store.folder;
+
+import org.jspecify.annotations.NullMarked;

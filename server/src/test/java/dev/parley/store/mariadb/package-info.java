@@ -1,0 +1,5 @@
+/** Tests of the embedded database. */
+@NullMarked
+package dev.parley.store.mariadb;
+
+import org.jspecify.annotations.NullMarked;
