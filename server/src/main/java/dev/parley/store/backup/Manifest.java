@@ -1,0 +1,37 @@
+package dev.parley.store.backup;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an archive holds; its last entry, so an archive that was cut short has none.
+ *
+ * @param format the archive's format version
+ * @param product the version of Parley that wrote it
+ * @param createdMillis when, since the epoch
+ * @param schemaVersions the schema's version of each keyspace
+ */
+record Manifest(
+    int format,
+    String product,
+    long createdMillis,
+    Map<String, Integer> schemaVersions,
+    List<Table> tables,
+    List<Folder> folders) {
+  static final int FORMAT = 1;
+  static final String ENTRY = "manifest.json";
+
+  /** A table's rows: entry {@code KEYSPACE/NAME.rows}. */
+  record Table(String keyspace, String name, List<Column> columns, long rows, String sha256) {
+    String entry() {
+      return keyspace + "/" + name + ".rows";
+    }
+  }
+
+  /** A folder's files: entry {@code NAME.pack}. */
+  record Folder(String name, long files, long bytes, String sha256) {
+    String entry() {
+      return name + ".pack";
+    }
+  }
+}
