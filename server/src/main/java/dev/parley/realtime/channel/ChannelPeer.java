@@ -17,10 +17,12 @@ public interface ChannelPeer {
   PublishAnswer publish(long epoch, Event event);
 
   /**
-   * The gateway wants the stream's events after {@code have}; answered by {@link
-   * GatewayPeer#subscribed}. Repeated from time to time: that alone rebuilds a new owner.
+   * The gateway hears the stream from now on; answered by {@link GatewayPeer#subscribed}. Repeated
+   * from time to time: that alone rebuilds a new owner.
+   *
+   * @param known a sequence that the gateway knows to be committed, whether it has the event or not
    */
-  void subscribe(GatewayPeer gateway, StreamId stream, long have);
+  void subscribe(GatewayPeer gateway, StreamId stream, long known);
 
   void unsubscribe(GatewayPeer gateway, StreamId stream);
 

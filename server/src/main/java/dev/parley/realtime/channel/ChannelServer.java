@@ -68,10 +68,10 @@ public final class ChannelServer implements ChannelPeer {
   }
 
   @Override
-  public void subscribe(GatewayPeer gateway, StreamId stream, long have) {
+  public void subscribe(GatewayPeer gateway, StreamId stream, long known) {
     long epoch = ownership.epoch(stream);
     if (epoch != Ownership.NONE) {
-      stripe(stream).subscribe(epoch, lane(gateway), gateway, stream, have, clock.millis());
+      stripe(stream).subscribe(epoch, lane(gateway), gateway, stream, known, clock.millis());
     }
   }
 

@@ -109,14 +109,14 @@ final class ChannelStripe {
   }
 
   synchronized void subscribe(
-      long epoch, int lane, GatewayPeer gateway, StreamId stream, long have, long nowMillis) {
+      long epoch, int lane, GatewayPeer gateway, StreamId stream, long known, long nowMillis) {
     int entry = table.find(stream);
     if (entry == StreamTable.ABSENT) {
-      entry = table.add(stream, have);
+      entry = table.add(stream, known);
     }
     table.setLanes(entry, table.lanes(entry) | 1L << lane);
     long last = table.last(entry);
-    wantUpTo(stream, last, have, nowMillis);
+    wantUpTo(stream, last, known, nowMillis);
     gateway.subscribed(stream, epoch, last);
   }
 
@@ -165,11 +165,11 @@ final class ChannelStripe {
   }
 
   /** A gateway has later events than this owner: they were committed, so they can be fetched. */
-  private void wantUpTo(StreamId stream, long last, long have, long nowMillis) {
-    if (have > last
+  private void wantUpTo(StreamId stream, long last, long known, long nowMillis) {
+    if (known > last
         && (holes.containsKey(stream) || holes.size() < limits.heldStreamsPerStripe())) {
       Hole hole = hole(stream, nowMillis);
-      hole.wanted = Math.max(hole.wanted, have);
+      hole.wanted = Math.max(hole.wanted, known);
     }
   }
 

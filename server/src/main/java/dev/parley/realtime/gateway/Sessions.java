@@ -202,13 +202,16 @@ final class Sessions implements Streams.Sockets {
     Long position = positions.get(to.stream());
     long from;
     if (position != null) {
-      from = position;
+      // Older than the join: a removal lies between, and no resume goes past one.
+      from = position < to.joinedSeq() ? Subscription.UNKNOWN : position;
     } else if (sinceMillis == Memberships.NOW) {
       from = to.seq();
+    } else if (to.seqSince() == Subscription.UNKNOWN) {
+      from = Subscription.UNKNOWN;
     } else {
-      from = to.seqSince() == Subscription.UNKNOWN ? -1 : Math.max(to.seqSince(), to.joinedSeq());
+      from = Math.max(to.seqSince(), to.joinedSeq());
     }
-    if (from < 0 || to.seq() - from > limits.maxReplayEvents()) {
+    if (from == Subscription.UNKNOWN || to.seq() - from > limits.maxReplayEvents()) {
       stats.reloads.increment();
       send(session, frames.reload(to.stream(), to.seq()));
       from = to.seq();
@@ -218,10 +221,16 @@ final class Sessions implements Streams.Sockets {
 
   @Override
   public void ownStreamAt(Session session, long seq) {
+    if (session.waiting != null && seq >= session.waitingForSeq) {
+      afterTurn.add(() -> attachWaiting(session));
+    }
+  }
+
+  private void attachWaiting(Session session) {
     List<Runnable> waiting = session.waiting;
-    if (waiting != null && seq >= session.waitingForSeq) {
-      session.waiting = null;
-      afterTurn.add(() -> waiting.forEach(Runnable::run));
+    session.waiting = null;
+    if (waiting != null) {
+      waiting.forEach(Runnable::run);
     }
   }
 

@@ -117,7 +117,7 @@ final class Streams {
       Cursor cursor = cursor(session, stream, from);
       cursor.rejoin = joined;
       cursor.checked = checked;
-      stream.known = Math.max(stream.known, from);
+      stream.known = Math.max(stream.known, Math.max(from, checked));
       settle(session, stream, cursor);
       readMore(stream);
     }
@@ -434,7 +434,7 @@ final class Streams {
         }
         case Effect.Subscribe subscribe -> {
           if (!history) {
-            attach(session, subscribe.stream(), subscribe.after(), subscribe.after(), 0);
+            join(session, subscribe.stream(), subscribe.after());
           }
         }
         case Effect.Disconnect disconnect -> {
@@ -450,6 +450,15 @@ final class Streams {
       }
     }
     return !session.closing;
+  }
+
+  /** What was loaded is attached first: it knows where a resuming client was. */
+  private void join(Session session, StreamId id, long after) {
+    if (session.waiting != null) {
+      session.waiting.add(() -> attach(session, id, after, after, 0));
+    } else {
+      attach(session, id, after, after, 0);
+    }
   }
 
   private void remove(Session session, LocalStream stream, Event event, @Nullable Cursor cursor) {
@@ -550,7 +559,7 @@ final class Streams {
       refreshAt = refreshAt + 1 < byHandle.size() ? refreshAt + 1 : 0;
       LocalStream stream = byHandle.get(refreshAt);
       if (stream != null) {
-        owners.apply(stream.id).subscribe(self, stream.id, stream.last);
+        owners.apply(stream.id).subscribe(self, stream.id, stream.known);
       }
     }
     for (LocalStream stream : byHandle) {
@@ -570,7 +579,7 @@ final class Streams {
   private void retry(LocalStream stream, long now) {
     stream.retryAtMillis = now + limits.retryMillis();
     if (!stream.confirmed) {
-      owners.apply(stream.id).subscribe(self, stream.id, stream.last);
+      owners.apply(stream.id).subscribe(self, stream.id, stream.known);
     }
     stream.readAfter = -1;
     readMore(stream);
