@@ -1,0 +1,5 @@
+/** Tests of what an operator sees. */
+@NullMarked
+package dev.parley.observe;
+
+import org.jspecify.annotations.NullMarked;
