@@ -102,6 +102,6 @@ public final class Main {
   }
 
   private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }
