@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * lives. A process with many cores runs several gateways, each with its own turn and sockets.
  */
 public final class Gateway implements GatewayPeer, PresenceListener {
-  private final GatewayServices services;
   private final GatewayLimits limits;
   private final GatewayStats stats = new GatewayStats();
   private final AtomicInteger backlog = new AtomicInteger();
@@ -33,7 +32,6 @@ public final class Gateway implements GatewayPeer, PresenceListener {
   }
 
   Gateway(GatewayServices services, GatewayLimits limits, GatewayRules rules) {
-    this.services = services;
     this.limits = limits;
     this.sessions = new Sessions(services, limits, rules, stats, this, this);
   }
@@ -43,8 +41,11 @@ public final class Gateway implements GatewayPeer, PresenceListener {
     turn(() -> sessions.open(connection, admission));
   }
 
+  /** A client's frame; a socket whose frames come faster than the gateway's turns is closed. */
   public void text(Connection connection, String text) {
-    turn(() -> sessions.text(connection, text));
+    if (!bounded(() -> sessions.text(connection, text))) {
+      connection.close(CloseReason.OVERLOADED.code, CloseReason.OVERLOADED.text);
+    }
   }
 
   public void pong(Connection connection) {
@@ -89,7 +90,7 @@ public final class Gateway implements GatewayPeer, PresenceListener {
 
   @Override
   public void deliver(long epoch, Event event) {
-    bounded(() -> sessions.streams().deliver(epoch, event));
+    var _ = bounded(() -> sessions.streams().deliver(epoch, event));
   }
 
   @Override
@@ -104,7 +105,7 @@ public final class Gateway implements GatewayPeer, PresenceListener {
 
   @Override
   public void transientEvent(Transient event) {
-    bounded(() -> sessions.streams().transientEvent(event));
+    var _ = bounded(() -> sessions.streams().transientEvent(event));
   }
 
   @Override
@@ -112,27 +113,22 @@ public final class Gateway implements GatewayPeer, PresenceListener {
     turn(() -> sessions.presence(userId, presence));
   }
 
-  /** Drops what comes faster than it can be handled: a hole is noticed and fetched again. */
-  private void bounded(Runnable delivery) {
+  /** Drops what comes faster than it can be handled; a hole in a stream is noticed and filled. */
+  private boolean bounded(Runnable work) {
     if (backlog.incrementAndGet() > limits.maxBacklog()) {
       backlog.decrementAndGet();
       stats.dropped.increment();
-      return;
+      return false;
     }
     turn(
         () -> {
           backlog.decrementAndGet();
-          delivery.run();
+          work.run();
         });
+    return true;
   }
 
   private void turn(Runnable work) {
-    services
-        .turn()
-        .execute(
-            () -> {
-              work.run();
-              sessions.endTurn();
-            });
+    sessions.turn().run(work);
   }
 }

@@ -25,5 +25,9 @@ public final class GatewayStats {
   public final LongAdder badFrames = new LongAdder();
   public final LongAdder abusive = new LongAdder();
   public final LongAdder removed = new LongAdder();
+
+  /** Tasks that ended with an error of ours. */
+  public final LongAdder failures = new LongAdder();
+
   public final LongAdder refused = new LongAdder();
 }
