@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Replay one seed with {@code -Dsim.seed=N}. */
 @Tag("sim")
 class RealtimeSimTest {
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 2_000);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 4_000);
   private static final int SEEDS_TO_CATCH = 300;
 
   @Test

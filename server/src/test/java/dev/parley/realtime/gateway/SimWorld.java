@@ -109,10 +109,14 @@ final class SimWorld implements RecentEvents, Memberships {
                 new Effect.Subscribe(stream, after)));
   }
 
+  void endStay(String userId, StreamId stream, long removed) {
+    Objects.requireNonNull(log(stream).stays.get(userId)).getLast().removed = removed;
+  }
+
   void leave(String userId, StreamId stream) {
     if (isMember(userId, stream)) {
       Log log = log(stream);
-      Objects.requireNonNull(log.stays.get(userId)).getLast().removed = log.last() + 1;
+      endStay(userId, stream, log.last() + 1);
       commit(stream, "member_left_channel", scheduler.chance(0.5), new Effect.Remove(userId));
     }
   }

@@ -153,6 +153,11 @@ final class Simulation {
     clients.forEach(client -> client.slow = false);
     scheduler.runFor(6_000);
     clients.forEach(SimClient::checkComplete);
+    gateways.forEach(
+        gateway -> {
+          check(gateway.stats().failures.sum() == 0, "sim", "a gateway's task failed");
+          check(gateway.counts().heldEvents() == 0, "8 bounded", "a gateway holds events at rest");
+        });
     check(owner.heldEvents() == 0, "8 bounded", "events held at rest");
   }
 
