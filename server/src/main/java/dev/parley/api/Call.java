@@ -1,0 +1,53 @@
+package dev.parley.api;
+
+import dev.parley.model.Home;
+import dev.parley.model.Principal;
+import dev.parley.security.ScopeSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a method: who calls, and what is said beside the answer. Belongs to one request. */
+public final class Call {
+  private final @Nullable Principal principal;
+  private final ScopeSet scopes;
+  private final Map<String, String> sent;
+  private final List<String> warnings = new ArrayList<>();
+
+  Call(@Nullable Principal principal, ScopeSet scopes, Map<String, String> sent) {
+    this.principal = principal;
+    this.scopes = scopes;
+    this.sent = sent;
+  }
+
+  /** Who calls; only an open method has nobody. */
+  public Principal principal() {
+    if (principal == null) {
+      throw new IllegalStateException("a method that needs a caller was declared open");
+    }
+    return principal;
+  }
+
+  public Home home() {
+    return principal().home();
+  }
+
+  public ScopeSet scopes() {
+    return scopes;
+  }
+
+  /** The arguments as they were sent. */
+  public Map<String, String> sent() {
+    return sent;
+  }
+
+  /** Says something beside the answer, such as {@code already_in_channel}. */
+  public void warn(String code) {
+    warnings.add(code);
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+}

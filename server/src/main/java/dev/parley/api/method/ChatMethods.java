@@ -1,0 +1,229 @@
+package dev.parley.api.method;
+
+import dev.parley.api.Call;
+import dev.parley.api.Method;
+import dev.parley.api.Required;
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.Conversations;
+import dev.parley.json.Json;
+import dev.parley.message.Author;
+import dev.parley.message.Draft;
+import dev.parley.message.Posted;
+import dev.parley.message.Posts;
+import dev.parley.model.Principal;
+import dev.parley.model.Refusal;
+import dev.parley.model.Ts;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.security.RateRule;
+import dev.parley.security.RateTier;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code chat.*}. */
+public final class ChatMethods {
+  private static final long MICROS = 1_000_000;
+
+  private final Posts posts;
+  private final Members members;
+  private final Conversations conversations;
+  private final String publicUrl;
+
+  public ChatMethods(Posts posts, Members members, Conversations conversations, String publicUrl) {
+    this.posts = posts;
+    this.members = members;
+    this.conversations = conversations;
+    this.publicUrl = publicUrl;
+  }
+
+  public List<Method<?, ?>> all() {
+    return List.of(
+        new Method<>(
+            "chat.postMessage",
+            Method.Access.TOKEN,
+            RateRule.POSTING,
+            List.of("chat:write"),
+            PostArguments.class,
+            PostedMessage.class,
+            List.of(
+                "channel_not_found",
+                "not_in_channel",
+                "is_archived",
+                "no_text",
+                "msg_too_long",
+                "invalid_blocks_format",
+                "thread_not_found"),
+            this::post),
+        new Method<>(
+            "chat.meMessage",
+            Method.Access.TOKEN,
+            new RateRule.PerMethod(RateTier.TIER_3),
+            List.of("chat:write"),
+            MeArguments.class,
+            MeMessage.class,
+            List.of("channel_not_found", "not_in_channel", "is_archived", "no_text"),
+            this::me),
+        new Method<>(
+            "chat.getPermalink",
+            Method.Access.TOKEN,
+            new RateRule.Unlimited(),
+            List.of(),
+            PermalinkArguments.class,
+            Permalink.class,
+            List.of("channel_not_found", "message_not_found"),
+            this::permalink));
+  }
+
+  record PostArguments(
+      @Required(error = "channel_not_found") String channel,
+      @Nullable String text,
+      @Nullable JsonNode blocks,
+      @Nullable JsonNode attachments,
+      @Nullable JsonNode metadata,
+      @Nullable String threadTs,
+      @Nullable Boolean replyBroadcast,
+      @Nullable String username,
+      @Nullable String iconEmoji,
+      @Nullable String iconUrl,
+      @Nullable Boolean mrkdwn,
+      @Nullable Boolean linkNames,
+      @Nullable String parse,
+      @Nullable Boolean unfurlLinks,
+      @Nullable Boolean unfurlMedia,
+      @Nullable Boolean asUser,
+      @Nullable String clientMsgId) {}
+
+  record PostedMessage(String channel, String ts, JsonNode message) {}
+
+  record MeArguments(
+      @Required(error = "channel_not_found") String channel,
+      @Required(error = "no_text") String text) {}
+
+  record MeMessage(String channel, String ts) {}
+
+  record PermalinkArguments(
+      @Required(error = "channel_not_found") String channel,
+      @Required(error = "message_not_found") String messageTs) {}
+
+  record Permalink(String channel, String permalink) {}
+
+  private PostedMessage post(Call call, PostArguments arguments) {
+    Principal caller = call.principal();
+    String channel = target(call, arguments.channel());
+    requireArray(arguments.blocks(), "invalid_blocks_format");
+    requireArray(arguments.attachments(), "invalid_attachments");
+    Draft draft =
+        new Draft(
+            call.home(),
+            channel,
+            author(caller),
+            arguments.text() == null ? "" : arguments.text(),
+            arguments.username() != null && caller.botId() != null ? "bot_message" : null,
+            arguments.blocks(),
+            arguments.attachments(),
+            arguments.metadata(),
+            null,
+            caller.botId() == null ? null : arguments.username(),
+            icons(caller, arguments),
+            thread(arguments.threadTs()),
+            Boolean.TRUE.equals(arguments.replyBroadcast()),
+            arguments.clientMsgId());
+    Posted posted = posts.post(draft);
+    return new PostedMessage(posted.channelId(), Ts.format(posted.tsMicros()), posted.body());
+  }
+
+  private static void requireArray(@Nullable JsonNode node, String code) {
+    if (node != null && !node.isArray()) {
+      throw new Refusal(code);
+    }
+  }
+
+  private static @Nullable Long thread(@Nullable String ts) {
+    if (ts == null || ts.isEmpty()) {
+      return null;
+    }
+    OptionalLong micros = Ts.parse(ts);
+    if (micros.isEmpty()) {
+      throw new Refusal("invalid_thread_ts");
+    }
+    return micros.getAsLong();
+  }
+
+  private static @Nullable JsonNode icons(Principal caller, PostArguments arguments) {
+    if (caller.botId() == null) {
+      return null;
+    }
+    if (arguments.iconEmoji() != null) {
+      return Json.object().put("emoji", arguments.iconEmoji());
+    }
+    return arguments.iconUrl() == null ? null : Json.object().put("image_48", arguments.iconUrl());
+  }
+
+  /**
+   * A channel's id, its name behind {@code #}, or a person's id for the direct message with them.
+   */
+  private String target(Call call, String wanted) {
+    if (!wanted.startsWith("U") && !wanted.startsWith("W")) {
+      return wanted;
+    }
+    Member other =
+        members.find(call.home(), wanted).orElseThrow(() -> new Refusal("channel_not_found"));
+    Member self =
+        members
+            .find(call.home(), call.principal().userId())
+            .orElseThrow(() -> new Refusal("user_not_found"));
+    return conversations.openDirect(call.home(), self, List.of(other)).id();
+  }
+
+  private Author author(Principal caller) {
+    if (caller.botId() == null) {
+      return new Author(caller.userId(), null, null, null);
+    }
+    ObjectNode profile =
+        members
+            .bot(caller.home(), caller.botId())
+            .map(
+                bot -> {
+                  ObjectNode out = Json.object().put("id", bot.id()).put("deleted", bot.deleted());
+                  out.put("name", bot.name()).put("updated", bot.updatedMicros() / MICROS);
+                  if (bot.appId() != null) {
+                    out.put("app_id", bot.appId());
+                  }
+                  return out.put("team_id", caller.home().teamId());
+                })
+            .orElse(null);
+    return new Author(caller.userId(), caller.botId(), caller.appId(), profile);
+  }
+
+  private MeMessage me(Call call, MeArguments arguments) {
+    Draft draft =
+        new Draft(
+            call.home(),
+            arguments.channel(),
+            author(call.principal()),
+            arguments.text(),
+            "me_message",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            null);
+    Posted posted = posts.post(draft);
+    return new MeMessage(posted.channelId(), Ts.format(posted.tsMicros()));
+  }
+
+  private Permalink permalink(Call call, PermalinkArguments arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    long ts = Ts.parse(arguments.messageTs()).orElseThrow(() -> new Refusal("message_not_found"));
+    String link =
+        publicUrl + "/archives/" + seen.channel().id() + "/p" + Ts.format(ts).replace(".", "");
+    return new Permalink(seen.channel().id(), link);
+  }
+}

@@ -1,0 +1,3 @@
+/** The Slack Web API: one declaration a method. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.api;

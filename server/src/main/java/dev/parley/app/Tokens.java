@@ -1,0 +1,161 @@
+package dev.parley.app;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.model.Home;
+import dev.parley.model.IdKind;
+import dev.parley.model.Principal;
+import dev.parley.model.Role;
+import dev.parley.people.Member;
+import dev.parley.security.ApiToken;
+import dev.parley.security.AppToken;
+import dev.parley.security.BotToken;
+import dev.parley.security.ClientToken;
+import dev.parley.security.ScopeSet;
+import dev.parley.security.UserToken;
+import dev.parley.store.Binds;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Records;
+import dev.parley.store.Route;
+import dev.parley.store.Statement;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Issues and checks tokens; only their hashes are stored. Thread-safe. */
+public final class Tokens {
+  /** How many tokens are remembered, and for how long, before their row is read again. */
+  private static final int CACHED_MAX = 50_000;
+
+  private static final Duration CACHED_FOR = Duration.ofSeconds(1);
+
+  private static final Statement INSERT =
+      Statement.of(
+          Keyspace.TEAM,
+          "INSERT INTO tokens (team_id, credential_id, secret_hash, kind, user_id, bot_id, app_id,"
+              + " scopes, created_micros, expires_micros, revoked_micros, version) VALUES (:team_id,"
+              + " :id, :hash, :kind, :user, :bot, :app, :scopes, :created, NULL, NULL, 1)");
+  private static final Statement FIND =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT t.credential_id, t.user_id, t.bot_id, t.app_id, t.scopes, t.revoked_micros,"
+              + " m.deleted, m.role FROM tokens t JOIN members m ON m.team_id = t.team_id"
+              + " AND m.user_id = t.user_id WHERE t.team_id = :team_id AND t.secret_hash = :hash");
+  private static final Statement REVOKE =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE tokens SET revoked_micros = :now, version = version + 1"
+              + " WHERE team_id = :team_id AND credential_id = :id AND revoked_micros IS NULL");
+
+  /** What a token turned out to be. */
+  public sealed interface Checked {
+    record Valid(Principal principal, ScopeSet scopes) implements Checked {}
+
+    /** With the API's error code. */
+    record Invalid(String code) implements Checked {}
+  }
+
+  private final Records records;
+  private final SecureRandom random;
+  private final Cache<String, Checked> known =
+      Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).build();
+
+  public Tokens(Records records, SecureRandom random) {
+    this.records = records;
+    this.random = random;
+  }
+
+  /**
+   * Issues a token of the kind {@code bot} or {@code user} for a member; its text is shown once.
+   */
+  public String issue(Home home, Member member, String scopes) {
+    ApiToken token =
+        member.isBot()
+            ? BotToken.issue(home.teamId(), member.userId(), random)
+            : UserToken.issue(home.teamId(), member.userId(), random);
+    String id = records.ids().next(IdKind.CREDENTIAL);
+    records
+        .store()
+        .write(
+            Route.team(home),
+            session ->
+                session.run(
+                    INSERT,
+                    Binds.of("id", id)
+                        .and("hash", token.hash().bytes())
+                        .and("kind", member.isBot() ? "bot" : "user")
+                        .and("user", member.userId())
+                        .and("bot", member.botId())
+                        .and("app", member.appId())
+                        .and("scopes", scopes)
+                        .and("created", records.clock().micros())));
+    return token.reveal();
+  }
+
+  public Checked check(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return new Checked.Invalid("not_authed");
+    }
+    Optional<ApiToken> token = ApiToken.parse(text);
+    if (token.isEmpty()) {
+      return new Checked.Invalid("invalid_auth");
+    }
+    return known.get(token.get().hash().hex(), hash -> load(token.get()));
+  }
+
+  private Checked load(ApiToken token) {
+    return switch (token) {
+      case BotToken t -> load(Home.local(t.teamId()), token);
+      case UserToken t -> load(Home.local(t.teamId()), token);
+      case ClientToken t -> load(Home.local(t.teamId()), token);
+      case AppToken t -> new Checked.Invalid("not_allowed_token_type");
+    };
+  }
+
+  private Checked load(Home home, ApiToken token) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session.one(
+                    FIND,
+                    Binds.of("hash", token.hash().bytes()),
+                    row -> {
+                      if (row.numberOrNull("revoked_micros") != null) {
+                        return (Checked) new Checked.Invalid("token_revoked");
+                      }
+                      if (row.flag("deleted")) {
+                        return new Checked.Invalid("account_inactive");
+                      }
+                      Principal principal =
+                          new Principal(
+                              home,
+                              row.text("user_id"),
+                              Role.ofStored(row.text("role")),
+                              row.textOrNull("bot_id"),
+                              row.textOrNull("app_id"),
+                              row.text("credential_id"));
+                      return new Checked.Valid(
+                          principal, ScopeSet.parse(row.text("scopes")).orElse(ScopeSet.NONE));
+                    }))
+        .orElseGet(() -> new Checked.Invalid("invalid_auth"));
+  }
+
+  /** Ends a token at once in this process, and elsewhere within the time it is remembered. */
+  public boolean revoke(Principal caller) {
+    int matched =
+        records
+            .store()
+            .write(
+                Route.team(caller.home()),
+                session ->
+                    session.run(
+                        REVOKE,
+                        Binds.of("id", caller.credentialId())
+                            .and("now", records.clock().micros())));
+    known.invalidateAll();
+    return matched > 0;
+  }
+}

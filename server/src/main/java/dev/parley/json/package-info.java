@@ -1,0 +1,3 @@
+/** The one way that Parley reads and writes JSON. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.json;

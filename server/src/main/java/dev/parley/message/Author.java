@@ -1,0 +1,15 @@
+package dev.parley.message;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Who writes a message.
+ *
+ * @param botProfile the {@code bot_profile} object of a bot's message
+ */
+public record Author(
+    String userId,
+    @Nullable String botId,
+    @Nullable String appId,
+    @Nullable ObjectNode botProfile) {}

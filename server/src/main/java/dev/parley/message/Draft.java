@@ -1,0 +1,30 @@
+package dev.parley.message;
+
+import dev.parley.model.Home;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A message that is to be posted.
+ *
+ * @param text at most {@link Posts#TEXT_LENGTH_MAX} characters
+ * @param subtype null for an ordinary message
+ * @param threadMicros the root's ts, for a reply
+ * @param broadcast a reply that also stands in the timeline
+ * @param clientMsgId makes a repeated post find the first one
+ */
+public record Draft(
+    Home home,
+    String channelId,
+    Author author,
+    String text,
+    @Nullable String subtype,
+    @Nullable JsonNode blocks,
+    @Nullable JsonNode attachments,
+    @Nullable JsonNode metadata,
+    @Nullable JsonNode files,
+    @Nullable String username,
+    @Nullable JsonNode icons,
+    @Nullable Long threadMicros,
+    boolean broadcast,
+    @Nullable String clientMsgId) {}

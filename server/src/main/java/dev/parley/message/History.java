@@ -1,0 +1,186 @@
+package dev.parley.message;
+
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.Conversations;
+import dev.parley.json.Json;
+import dev.parley.model.Principal;
+import dev.parley.model.Refusal;
+import dev.parley.store.Binds;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Records;
+import dev.parley.store.Route;
+import dev.parley.store.Row;
+import dev.parley.store.Session;
+import dev.parley.store.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads timelines and threads; a page reads as many rows as it returns. Thread-safe. */
+public final class History {
+  private static final String FIELDS =
+      "m.ts_micros, m.thread_micros, m.body, m.user_id, t.reply_count, t.latest_reply_micros,"
+          + " t.reply_users, t.reply_user_count FROM messages m LEFT JOIN threads t"
+          + " ON t.channel_id = m.channel_id AND t.thread_micros = m.ts_micros";
+  private static final Statement NEWEST =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + FIELDS
+              + " WHERE m.channel_id = :channel_id AND m.timeline_micros > :oldest"
+              + " AND m.timeline_micros < :latest ORDER BY m.timeline_micros DESC LIMIT :most");
+  private static final Statement THREAD =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + FIELDS
+              + " WHERE m.channel_id = :channel_id AND m.thread_micros = :thread"
+              + " AND m.ts_micros > :oldest AND m.ts_micros < :latest AND m.deleted = 0"
+              + " ORDER BY m.ts_micros LIMIT :most");
+  private static final Statement ONE =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + FIELDS
+              + " WHERE m.channel_id = :channel_id AND m.ts_micros = :ts AND m.deleted = 0");
+  private static final Statement REACTIONS =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT ts_micros, name, user_id FROM reactions WHERE channel_id = :channel_id"
+              + " AND ts_micros IN (:ts) ORDER BY ts_micros, place");
+
+  /**
+   * A page of messages.
+   *
+   * @param hasMore whether there are more beyond its end
+   */
+  public record Page(Channel channel, List<Entry> messages, boolean hasMore) {}
+
+  /** A message with what hangs on it. */
+  public record Entry(long tsMicros, ObjectNode body) {}
+
+  private final Records records;
+
+  public History(Records records) {
+    this.records = records;
+  }
+
+  /**
+   * The newest messages of a timeline between two times, both exclusive, newest first.
+   *
+   * @throws Refusal {@code channel_not_found}
+   */
+  public Page timeline(
+      Principal caller, String channelId, long oldestMicros, long latestMicros, int most) {
+    return records
+        .store()
+        .read(
+            Route.channel(caller.home(), channelId),
+            session -> {
+              Channel.Seen seen = Conversations.see(session, caller);
+              List<Entry> entries =
+                  session.list(
+                      NEWEST,
+                      Binds.of("oldest", oldestMicros)
+                          .and("latest", latestMicros)
+                          .and("most", most + 1),
+                      History::entry);
+              return page(session, seen.channel(), entries, most);
+            });
+  }
+
+  /**
+   * A thread: its root first where the page begins with it, then replies, oldest first.
+   *
+   * @throws Refusal {@code channel_not_found}, {@code thread_not_found}
+   */
+  public Page thread(
+      Principal caller,
+      String channelId,
+      long threadMicros,
+      long oldestMicros,
+      long latestMicros,
+      int most) {
+    return records
+        .store()
+        .read(
+            Route.channel(caller.home(), channelId),
+            session -> {
+              Channel.Seen seen = Conversations.see(session, caller);
+              Entry root =
+                  session
+                      .one(ONE, Binds.of("ts", threadMicros), History::entry)
+                      .orElseThrow(() -> new Refusal("thread_not_found"));
+              List<Entry> entries = new ArrayList<>();
+              entries.add(root);
+              entries.addAll(
+                  session.list(
+                      THREAD,
+                      Binds.of("thread", threadMicros)
+                          .and("oldest", oldestMicros)
+                          .and("latest", latestMicros)
+                          .and("most", most),
+                      History::entry));
+              return page(session, seen.channel(), entries, most);
+            });
+  }
+
+  private static Page page(Session session, Channel channel, List<Entry> entries, int most) {
+    boolean hasMore = entries.size() > most;
+    List<Entry> shown = hasMore ? entries.subList(0, most) : entries;
+    react(session, shown);
+    return new Page(channel, List.copyOf(shown), hasMore);
+  }
+
+  private static void react(Session session, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    record Mark(long ts, String name, String user) {}
+    List<Mark> marks =
+        session.list(
+            REACTIONS,
+            Binds.of("ts", entries.stream().map(Entry::tsMicros).toList()),
+            row -> new Mark(row.number("ts_micros"), row.text("name"), row.text("user_id")));
+    Map<Long, Map<String, ArrayNode>> byMessage = new HashMap<>();
+    for (Mark mark : marks) {
+      byMessage
+          .computeIfAbsent(mark.ts(), _ -> new java.util.LinkedHashMap<>())
+          .computeIfAbsent(mark.name(), _ -> Json.array())
+          .add(mark.user());
+    }
+    for (Entry entry : entries) {
+      Map<String, ArrayNode> names = byMessage.get(entry.tsMicros());
+      if (names != null) {
+        ArrayNode list = entry.body().putArray("reactions");
+        names.forEach(
+            (name, users) -> {
+              ObjectNode reaction = list.addObject().put("name", name);
+              reaction.set("users", users);
+              reaction.put("count", users.size());
+            });
+      }
+    }
+  }
+
+  private static Entry entry(Row row) {
+    long ts = row.number("ts_micros");
+    ObjectNode body = Json.readObject(row.text("body"));
+    Long replies = row.numberOrNull("reply_count");
+    if (replies != null && replies > 0) {
+      JsonNode users = Json.read(row.text("reply_users"));
+      Threads.show(
+          body,
+          ts,
+          replies.intValue(),
+          users,
+          (int) row.number("reply_user_count"),
+          row.number("latest_reply_micros"));
+    }
+    return new Entry(ts, body);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.parley.message;
+
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.ChannelRows;
+import dev.parley.json.Json;
+import dev.parley.model.Event;
+import dev.parley.model.Refusal;
+import dev.parley.model.Ts;
+import dev.parley.store.Binds;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Session;
+import dev.parley.store.Statement;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Threads: their roots, and the counts that the root shows. */
+final class Threads {
+  /** How many people a root names. */
+  static final int REPLY_USERS_SHOWN = 5;
+
+  private static final Statement ROOT =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT body, thread_micros FROM messages WHERE channel_id = :channel_id"
+              + " AND ts_micros = :ts AND deleted = 0");
+  private static final Statement THREAD =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT reply_count, reply_users, reply_user_count FROM threads"
+              + " WHERE channel_id = :channel_id AND thread_micros = :thread");
+  private static final Statement PUT =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "INSERT INTO threads (channel_id, thread_micros, team_id, reply_count,"
+              + " latest_reply_micros, reply_users, reply_user_count, is_locked, version) VALUES"
+              + " (:channel_id, :thread, :team_id, :count, :latest, :users, :people, 0, :version)"
+              + " ON DUPLICATE KEY UPDATE reply_count = VALUES(reply_count),"
+              + " latest_reply_micros = VALUES(latest_reply_micros),"
+              + " reply_users = VALUES(reply_users), reply_user_count = VALUES(reply_user_count),"
+              + " version = VALUES(version)");
+  private static final Statement PERSON =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT replies FROM thread_people WHERE channel_id = :channel_id"
+              + " AND thread_micros = :thread AND user_id = :user");
+  private static final Statement PUT_PERSON =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "INSERT INTO thread_people (channel_id, thread_micros, user_id, team_id, replies,"
+              + " first_micros, version) VALUES (:channel_id, :thread, :user, :team_id, 1, :ts,"
+              + " :version) ON DUPLICATE KEY UPDATE replies = replies + 1,"
+              + " version = VALUES(version)");
+
+  private record Counts(int replies, ArrayNode users, int people) {}
+
+  private Threads() {}
+
+  /** The body of a message that can carry a thread. */
+  static ObjectNode root(Session session, long threadMicros) {
+    record Found(String body, boolean isReply) {}
+    Found found =
+        session
+            .one(
+                ROOT,
+                Binds.of("ts", threadMicros),
+                row -> new Found(row.text("body"), row.numberOrNull("thread_micros") != null))
+            .orElseThrow(() -> new Refusal("thread_not_found"));
+    if (found.isReply()) {
+      throw new Refusal("thread_not_found");
+    }
+    return Json.readObject(found.body());
+  }
+
+  /** Counts a reply, and tells of the root's new counts. */
+  static Optional<Event> count(
+      Session session, Channel before, Draft reply, long ts, ObjectNode root, long now) {
+    Long thread = reply.threadMicros();
+    if (thread == null) {
+      return Optional.empty();
+    }
+    String user = reply.author().userId();
+    Counts counts =
+        session
+            .one(
+                THREAD,
+                Binds.of("thread", thread),
+                row ->
+                    new Counts(
+                        (int) row.number("reply_count"),
+                        (ArrayNode) Json.read(row.text("reply_users")),
+                        (int) row.number("reply_user_count")))
+            .orElseGet(() -> new Counts(0, Json.array(), 0));
+    boolean isNew =
+        session
+            .one(PERSON, Binds.of("thread", thread).and("user", user), row -> row.number("replies"))
+            .isEmpty();
+    ArrayNode users = counts.users();
+    if (isNew && users.size() < REPLY_USERS_SHOWN) {
+      users.add(user);
+    }
+    Channel locked = ChannelRows.lock(session).orElseThrow();
+    long seq = locked.seq() + 1;
+    int people = counts.people() + (isNew ? 1 : 0);
+    session.run(
+        PUT_PERSON, Binds.of("thread", thread).and("user", user).and("ts", ts).and("version", seq));
+    session.run(
+        PUT,
+        Binds.of("thread", thread)
+            .and("count", counts.replies() + 1)
+            .and("latest", ts)
+            .and("users", Json.text(users))
+            .and("people", people)
+            .and("version", seq));
+    ObjectNode message = root.deepCopy();
+    show(message, thread, counts.replies() + 1, users, people, ts);
+    ObjectNode frame =
+        Json.object()
+            .put("type", "message")
+            .put("subtype", "message_replied")
+            .put("hidden", true)
+            .put("channel", before.id())
+            .put("ts", Ts.format(ts))
+            .put("event_ts", Ts.format(ts));
+    frame.set("message", message);
+    return Optional.of(
+        ChannelRows.append(
+            session, locked, "message", Json.bytes(frame), List.of(), List.of(), now));
+  }
+
+  /** Puts a thread's counts on its root. */
+  static void show(
+      ObjectNode root, long thread, int replies, JsonNode users, int people, long latest) {
+    root.put("thread_ts", Ts.format(thread))
+        .put("reply_count", replies)
+        .put("reply_users_count", people)
+        .put("latest_reply", Ts.format(latest));
+    root.set("reply_users", users);
+    root.put("is_locked", false);
+  }
+}

@@ -1,0 +1,3 @@
+/** Messages: posting, reading, threads. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.message;

@@ -1,0 +1,274 @@
+package dev.parley.people;
+
+import dev.parley.json.Json;
+import dev.parley.model.Event;
+import dev.parley.model.Home;
+import dev.parley.model.IdKind;
+import dev.parley.model.Refusal;
+import dev.parley.model.Role;
+import dev.parley.store.Binds;
+import dev.parley.store.Claims;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Records;
+import dev.parley.store.Route;
+import dev.parley.store.Row;
+import dev.parley.store.Session;
+import dev.parley.store.Statement;
+import dev.parley.store.outbox.Publisher;
+import dev.parley.store.outbox.Streams;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The people of workspaces. Thread-safe. */
+public final class Members {
+  /** The longest handle, in characters. */
+  public static final int NAME_LENGTH_MAX = 80;
+
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
+  private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,190}");
+  private static final String COLUMNS =
+      "team_id, user_id, account_id, name, email, role, deleted, bot_id, app_id, profile,"
+          + " updated_micros, version";
+
+  private static final Statement CLAIM =
+      Statement.of(
+          Keyspace.TEAM,
+          "INSERT IGNORE INTO team_claims (team_id, kind, value, object_id, created_micros)"
+              + " VALUES (:team_id, :kind, :value, :object, :created)");
+  private static final Statement CLAIMED =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT object_id FROM team_claims WHERE team_id = :team_id AND kind = :kind"
+              + " AND value = :value");
+  private static final Statement INSERT =
+      Statement.of(
+          Keyspace.TEAM,
+          "INSERT INTO members (team_id, user_id, account_id, name, email, role, deleted, bot_id,"
+              + " app_id, profile, extra, created_micros, updated_micros, version) VALUES (:team_id,"
+              + " :user, :account, :name, :email, :role, 0, :bot, :app, :profile, NULL, :created,"
+              + " :created, 1)");
+  private static final Statement INSERT_BOT =
+      Statement.of(
+          Keyspace.TEAM,
+          "INSERT INTO bots (team_id, bot_id, user_id, app_id, name, icons, deleted, extra,"
+              + " updated_micros, version) VALUES (:team_id, :bot, :user, :app, :name, '{}', 0, NULL,"
+              + " :created, 1)");
+  private static final Statement BY_ID =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT " + COLUMNS + " FROM members WHERE team_id = :team_id AND user_id = :user");
+  private static final Statement BY_IDS =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT " + COLUMNS + " FROM members WHERE team_id = :team_id AND user_id IN (:users)");
+  private static final Statement BY_NAME =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT " + COLUMNS + " FROM members WHERE team_id = :team_id AND name = :name LIMIT 1");
+  private static final Statement BY_EMAIL =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT "
+              + COLUMNS
+              + " FROM members WHERE team_id = :team_id AND email = :email LIMIT 1");
+  private static final Statement PAGE =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT "
+              + COLUMNS
+              + " FROM members WHERE team_id = :team_id AND user_id > :after ORDER BY user_id"
+              + " LIMIT :most");
+  private static final Statement BOT =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT bot_id, user_id, app_id, name, deleted, updated_micros FROM bots"
+              + " WHERE team_id = :team_id AND bot_id = :bot");
+
+  /** A bot as {@code bots.info} shows it. */
+  public record Bot(
+      String id,
+      @Nullable String userId,
+      @Nullable String appId,
+      String name,
+      boolean deleted,
+      long updatedMicros) {}
+
+  /** Who is to be made. */
+  public record NewMember(
+      String name,
+      @Nullable String email,
+      String realName,
+      Role role,
+      boolean isBot,
+      @Nullable String appId) {}
+
+  private final Records records;
+  private final Publisher publisher;
+
+  public Members(Records records, Publisher publisher) {
+    this.records = records;
+    this.publisher = publisher;
+  }
+
+  /**
+   * Makes a person or bot, tells the workspace, and gives it an id that nobody else has.
+   *
+   * @throws Refusal {@code invalid_name}, {@code invalid_email}, {@code name_taken}, {@code
+   *     email_taken}
+   */
+  public Member create(Home home, NewMember wanted, @Nullable String accountId) {
+    String name = wanted.name().toLowerCase(Locale.ROOT);
+    if (!NAME.matcher(name).matches() || name.length() > NAME_LENGTH_MAX) {
+      throw new Refusal("invalid_name");
+    }
+    String email = wanted.email() == null ? null : wanted.email().toLowerCase(Locale.ROOT);
+    if (email != null && !EMAIL.matcher(email).matches()) {
+      throw new Refusal("invalid_email");
+    }
+    long now = records.clock().micros();
+    String id = records.ids().next(IdKind.PERSON);
+    claimId(home, id, now);
+    String botId = wanted.isBot() ? records.ids().next(IdKind.BOT) : null;
+    if (botId != null) {
+      claimId(home, botId, now);
+    }
+    Event joined =
+        records
+            .store()
+            .write(
+                Route.team(home),
+                session -> {
+                  claim(session, "handle", name, id, now, "name_taken");
+                  if (email != null) {
+                    claim(session, "email", email, id, now, "email_taken");
+                  }
+                  session.run(
+                      INSERT,
+                      Binds.of("user", id)
+                          .and("account", accountId)
+                          .and("name", name)
+                          .and("email", email)
+                          .and("role", wanted.role().stored())
+                          .and("bot", botId)
+                          .and("app", wanted.appId())
+                          .and("profile", Json.text(Profiles.fresh(name, wanted.realName(), email)))
+                          .and("created", now));
+                  if (botId != null) {
+                    session.run(
+                        INSERT_BOT,
+                        Binds.of("bot", botId)
+                            .and("user", id)
+                            .and("app", wanted.appId())
+                            .and("name", name)
+                            .and("created", now));
+                  }
+                  Member made =
+                      session
+                          .one(BY_ID, Binds.of("user", id), Members::member)
+                          .orElseThrow(() -> new IllegalStateException("a member vanished"));
+                  ObjectNode frame = Json.object().put("type", "team_join");
+                  frame.set("user", Profiles.user(made));
+                  return Streams.toTeam(
+                      session, home.teamId(), true, "team_join", Json.bytes(frame), now);
+                });
+    publisher.publish(joined);
+    return find(home, id).orElseThrow(() -> new IllegalStateException("a member vanished"));
+  }
+
+  private void claimId(Home home, String id, long now) {
+    Claims.Claim claim = new Claims.Claim(id, home.teamId(), home.teamId());
+    if (!Claims.take(records.store(), home, Claims.Kind.ID, id, claim, now)) {
+      throw new IllegalStateException("an id came twice");
+    }
+  }
+
+  private static void claim(
+      Session session, String kind, String value, String id, long now, String taken) {
+    Binds binds = Binds.of("kind", kind).and("value", value).and("object", id).and("created", now);
+    session.run(CLAIM, binds);
+    Optional<String> holder = session.one(CLAIMED, binds, row -> row.text("object_id"));
+    if (!holder.equals(Optional.of(id))) {
+      throw new Refusal(taken);
+    }
+  }
+
+  public Optional<Member> find(Home home, String userId) {
+    return one(home, BY_ID, Binds.of("user", userId));
+  }
+
+  public Optional<Member> byName(Home home, String name) {
+    return one(home, BY_NAME, Binds.of("name", name.toLowerCase(Locale.ROOT)));
+  }
+
+  public Optional<Member> byEmail(Home home, String email) {
+    return one(home, BY_EMAIL, Binds.of("email", email.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Those of the ids who exist, in no order. */
+  public List<Member> findAll(Home home, Collection<String> userIds) {
+    if (userIds.isEmpty()) {
+      return List.of();
+    }
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session -> session.list(BY_IDS, Binds.of("users", userIds), Members::member));
+  }
+
+  /** A page of everybody, by id. */
+  public List<Member> page(Home home, String after, int most) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session.list(PAGE, Binds.of("after", after).and("most", most), Members::member));
+  }
+
+  public Optional<Bot> bot(Home home, String botId) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session.one(
+                    BOT,
+                    Binds.of("bot", botId),
+                    row ->
+                        new Bot(
+                            row.text("bot_id"),
+                            row.textOrNull("user_id"),
+                            row.textOrNull("app_id"),
+                            row.text("name"),
+                            row.flag("deleted"),
+                            row.number("updated_micros"))));
+  }
+
+  private Optional<Member> one(Home home, Statement statement, Binds binds) {
+    return records
+        .store()
+        .read(Route.team(home), session -> session.one(statement, binds, Members::member));
+  }
+
+  private static Member member(Row row) {
+    return new Member(
+        row.text("team_id"),
+        row.text("user_id"),
+        row.textOrNull("account_id"),
+        row.text("name"),
+        row.textOrNull("email"),
+        Role.ofStored(row.text("role")),
+        row.flag("deleted"),
+        row.textOrNull("bot_id"),
+        row.textOrNull("app_id"),
+        Json.readObject(row.text("profile")),
+        row.number("updated_micros"),
+        row.number("version"));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.parley.people;
+
+import dev.parley.json.Json;
+import dev.parley.model.Role;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** People as the wire shows them. */
+public final class Profiles {
+  private static final long MICROS = 1_000_000;
+
+  private Profiles() {}
+
+  static ObjectNode fresh(String name, String realName, @Nullable String email) {
+    ObjectNode profile =
+        Json.object()
+            .put("title", "")
+            .put("phone", "")
+            .put("skype", "")
+            .put("real_name", realName)
+            .put("real_name_normalized", realName)
+            .put("display_name", name)
+            .put("display_name_normalized", name)
+            .put("status_text", "")
+            .put("status_emoji", "")
+            .put("status_expiration", 0)
+            .put("avatar_hash", "");
+    if (email != null) {
+      profile.put("email", email);
+    }
+    return profile;
+  }
+
+  /** The {@code user} object of {@code users.info}. */
+  public static ObjectNode user(Member member) {
+    ObjectNode profile = member.profile().deepCopy();
+    profile.put("team", member.teamId());
+    String realName = profile.path("real_name").asString(member.name());
+    ObjectNode user =
+        Json.object()
+            .put("id", member.userId())
+            .put("team_id", member.teamId())
+            .put("name", member.name())
+            .put("deleted", member.deleted());
+    if (!member.deleted()) {
+      Role role = member.role();
+      user.put("color", "9f69e7")
+          .put("real_name", realName)
+          .put("tz", "Etc/UTC")
+          .put("tz_label", "Coordinated Universal Time")
+          .put("tz_offset", 0)
+          .put("is_admin", role.isAdmin())
+          .put("is_owner", role == Role.OWNER)
+          .put("is_primary_owner", false)
+          .put("is_restricted", role.isGuest())
+          .put("is_ultra_restricted", role == Role.SINGLE_CHANNEL_GUEST);
+    }
+    user.set("profile", profile);
+    return user.put("is_bot", member.isBot())
+        .put("is_app_user", false)
+        .put("updated", member.updatedMicros() / MICROS);
+  }
+}

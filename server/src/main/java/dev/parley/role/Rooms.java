@@ -1,0 +1,65 @@
+package dev.parley.role;
+
+import dev.parley.app.Tokens;
+import dev.parley.conversation.ChannelShapes;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.FollowUps;
+import dev.parley.message.History;
+import dev.parley.message.Posts;
+import dev.parley.model.Ids;
+import dev.parley.model.MicroClock;
+import dev.parley.people.Members;
+import dev.parley.store.Records;
+import dev.parley.store.jdbc.DatabaseUrls;
+import dev.parley.store.jdbc.JdbcStore;
+import dev.parley.store.jdbc.PoolLimits;
+import dev.parley.store.jdbc.Schema;
+import dev.parley.store.outbox.Publisher;
+import dev.parley.workspace.Workspaces;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/** The capabilities on one store, for a server and for a command alike. */
+public final class Rooms implements AutoCloseable {
+  private final JdbcStore store;
+  final Records records;
+  final Workspaces workspaces;
+  final Members members;
+  final Conversations conversations;
+  final FollowUps followUps;
+  final Posts posts;
+  final History history;
+  final Tokens tokens;
+
+  private Rooms(JdbcStore store, InstantSource clock, SecureRandom random, Publisher publisher) {
+    this.store = store;
+    this.records = new Records(store, new Ids(clock, random), new MicroClock(clock));
+    this.workspaces = new Workspaces(records);
+    this.members = new Members(records, publisher);
+    this.followUps = new FollowUps(records, publisher, new ChannelShapes(records));
+    this.conversations = new Conversations(records, publisher, followUps);
+    this.posts = new Posts(records, publisher, followUps);
+    this.history = new History(records);
+    this.tokens = new Tokens(records, random);
+  }
+
+  /** Opens the store, its schema up to date. */
+  static Rooms open(DatabaseUrls urls, PoolLimits limits, Publisher publisher) {
+    SecureRandom random = new SecureRandom();
+    JdbcStore store = new JdbcStore(urls, limits, random);
+    try {
+      Schema.apply(store);
+    } catch (SQLException e) {
+      store.close();
+      throw new IllegalStateException("the schema cannot be applied: " + e.getMessage(), e);
+    }
+    return new Rooms(store, Clock.systemUTC(), random, publisher);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
