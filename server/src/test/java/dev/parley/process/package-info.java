@@ -1,0 +1,5 @@
+/** Tests that start processes of their own. */
+@NullMarked
+package dev.parley.process;
+
+import org.jspecify.annotations.NullMarked;
