@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings an export into a workspace: people, conversations, then each conversation's messages, in
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importer {
   private static final int BATCH = 500;
+  private static final String TEAM_FIELD = "team_id";
   private static final int SAVE_MESSAGES = 2_000;
   private static final int SAVE_CONVERSATIONS = 200;
 
@@ -34,6 +36,7 @@ public final class Importer {
   private final Map<String, String> renamed = new HashMap<>();
   private final Set<String> known = new HashSet<>();
   private IdRemap remap = IdRemap.NONE;
+  private boolean teamRenamed;
 
   /** What an import needs to remember of a conversation. */
   private record Conversation(String original, String id, List<ExportedPin> pins) {}
@@ -145,7 +148,8 @@ public final class Importer {
       }
     }
     claim(botIds);
-    for (Placement placement : target.people(batch.stream().map(remap::person).toList())) {
+    renameTeam(batch.getFirst());
+    for (Placement placement : target.people(batch.stream().map(this::ownTeam).toList())) {
       known.add(placement.original());
       rename(placement, ProblemKind.ID_TAKEN);
       if (placement.outcome() == Placement.Outcome.MERGED) {
@@ -156,6 +160,39 @@ public final class Importer {
     }
     batch.clear();
     refreshRemap();
+  }
+
+  /** The export's workspace is the target; ids of other workspaces in it stay. */
+  private void renameTeam(ExportedPerson person) {
+    String team = person.extra().path(TEAM_FIELD).asString("");
+    if (!teamRenamed && !team.isEmpty()) {
+      teamRenamed = true;
+      if (!team.equals(target.teamId())) {
+        renamed.put(team, target.teamId());
+      }
+      refreshRemap();
+    }
+  }
+
+  /** A person without the team where it is the target: that goes without saying. */
+  private ExportedPerson ownTeam(ExportedPerson original) {
+    ExportedPerson person = remap.person(original);
+    if (!person.extra().path(TEAM_FIELD).asString("").equals(target.teamId())) {
+      return person;
+    }
+    ObjectNode extra = person.extra().deepCopy();
+    extra.remove(TEAM_FIELD);
+    return new ExportedPerson(
+        original.id(),
+        person.name(),
+        person.realName(),
+        person.deleted(),
+        person.bot(),
+        person.role(),
+        person.timeZone(),
+        person.updated(),
+        person.profile(),
+        extra);
   }
 
   private void noteName(Placement placement) {

@@ -22,7 +22,7 @@ public enum ProblemKind {
   NOT_MODELLED("Parley has no place for this part yet"),
   OUTSIDE_LINK("a link of the file system leads out of the folder and was not followed"),
   ID_TAKEN("an id belongs to another workspace; a new one was given"),
-  NAME_TAKEN("a name is in use in the workspace; a new one was given"),
+  NAME_TAKEN("a name is in use in the workspace or too long; a new one was given"),
   EMAIL_TAKEN("an e-mail address belongs to a person of the workspace; they are one now"),
   UNKNOWN_AUTHOR("a message's author is not among the people; a placeholder was made"),
   UNKNOWN_MEMBER("a conversation names a member who is not among the people"),

@@ -45,7 +45,7 @@ final class MemoryTarget implements ImportTarget {
 
   @Override
   public String teamId() {
-    return "T0MEMORY1";
+    return "T0GEN0001";
   }
 
   @Override

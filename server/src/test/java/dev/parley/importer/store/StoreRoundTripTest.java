@@ -1,0 +1,191 @@
+package dev.parley.importer.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.demo.Company;
+import dev.parley.demo.CompanyOptions;
+import dev.parley.importer.ContentFetcher;
+import dev.parley.importer.ExportedConversation;
+import dev.parley.importer.ExportedMessage;
+import dev.parley.importer.ExportedPerson;
+import dev.parley.importer.ImportLimits;
+import dev.parley.importer.ImportListener;
+import dev.parley.importer.ImportSummary;
+import dev.parley.importer.Importer;
+import dev.parley.importer.Placement;
+import dev.parley.importer.ProblemKind;
+import dev.parley.importer.Problems;
+import dev.parley.importer.WorkspaceExport;
+import dev.parley.importer.slack.CollectedExport;
+import dev.parley.importer.slack.GeneratedExport;
+import dev.parley.importer.slack.RealExport;
+import dev.parley.importer.slack.SlackExportReader;
+import dev.parley.importer.slack.SlackExportWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Import, export and import again, on the embedded database. */
+@Tag("engine")
+class StoreRoundTripTest {
+  @TempDir static Path temp;
+
+  private static TestWorkspace first;
+  private static TestWorkspace fresh;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    first = new TestWorkspace(temp.resolve("first"));
+    fresh = new TestWorkspace(temp.resolve("fresh"));
+  }
+
+  @AfterAll
+  static void stop() {
+    first.close();
+    fresh.close();
+  }
+
+  private static ImportSummary run(Path file, TestWorkspace workspace, String team)
+      throws IOException {
+    Problems problems = new Problems();
+    try (SlackExportReader reader = SlackExportReader.open(file, ImportLimits.DEFAULTS, problems)) {
+      return run(reader, workspace, team, problems, ImportListener.NONE);
+    }
+  }
+
+  private static ImportSummary run(
+      WorkspaceExport export,
+      TestWorkspace workspace,
+      String team,
+      Problems problems,
+      ImportListener listener)
+      throws IOException {
+    return new Importer(export, workspace.target(team), problems, ContentFetcher.NONE, listener)
+        .run();
+  }
+
+  /** Imports a file, exports it, imports that into a fresh folder, and compares the two. */
+  private static CollectedExport roundTrip(Path file, String team) throws IOException {
+    ImportSummary summary = run(file, first, team);
+    assertThat(summary.isComplete()).isTrue();
+    Path exported = temp.resolve(team + ".zip");
+    new SlackExportWriter(team, _ -> {}).write(first.export(team), exported);
+    ImportSummary again = run(exported, fresh, team);
+    assertThat(again.messagesCreated()).isEqualTo(summary.messagesCreated());
+    CollectedExport one = CollectedExport.of(first.export(team));
+    CollectedExport two = CollectedExport.of(fresh.export(team));
+    assertThat(two.people()).containsExactlyElementsOf(one.people());
+    assertThat(two.conversations()).isEqualTo(one.conversations());
+    one.messages().forEach((id, list) -> assertThat(two.messagesOf(id)).as(id).isEqualTo(list));
+    assertThat(two).isEqualTo(one);
+    return one;
+  }
+
+  @Test
+  void theGeneratedExportComesBackFieldByField() throws IOException {
+    GeneratedExport generated = GeneratedExport.whole(51, 5);
+    Path file = temp.resolve("generated.zip");
+    generated.writeZip(file, "");
+    CollectedExport stored = roundTrip(file, "T0ROUND01");
+    assertThat(stored.messageCounts()).isEqualTo(generated.messages());
+    CollectedExport original = CollectedExport.of(file, new Problems());
+    assertThat(stored.people()).hasSize(original.people().size() + 1);
+    for (ExportedMessage message : original.messagesOf("C0RANDOM1")) {
+      assertThat(stored.messagesOf("C0RANDOM1"))
+          .filteredOn(found -> found.ts() == message.ts())
+          .singleElement()
+          .satisfies(found -> assertThat(found.text()).isEqualTo(message.text()))
+          .satisfies(found -> assertThat(found.subtype()).isEqualTo(message.subtype()));
+    }
+  }
+
+  @Test
+  void theGeneratedCompanyComesBackFieldByField() throws IOException {
+    Path file = temp.resolve("company.zip");
+    Instant until = Instant.parse("2026-03-10T00:00:00Z");
+    Company company = new Company(new CompanyOptions(3, 30, 4_000, until, 60));
+    new SlackExportWriter("T0ROUND02", _ -> {}).write(company, file);
+    CollectedExport stored = roundTrip(file, "T0ROUND02");
+    assertThat(stored.messages()).isEqualTo(CollectedExport.of(company).messages());
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("dev.parley.importer.slack.RealExport#present")
+  void realExportsComeBackFieldByField(RealExport real) throws IOException {
+    CollectedExport stored = roundTrip(real.file(), "T0REAL" + real.people());
+    List<ExportedMessage> messages = stored.messages().values().iterator().next();
+    assertThat(stored.people()).hasSize(real.people());
+    assertThat(messages).hasSize(real.messages());
+    assertThat(messages).filteredOn(ExportedMessage::isReply).hasSize(real.replies());
+    assertThat(messages).filteredOn(m -> m.thread() != null).hasSize(real.threads());
+  }
+
+  @Test
+  void aSecondRunAddsNothing() throws IOException {
+    Path file = temp.resolve("twice.zip");
+    GeneratedExport.whole(52, 2).writeZip(file, "");
+    run(file, first, "T0TWICE01");
+    CollectedExport before = CollectedExport.of(first.export("T0TWICE01"));
+    ImportSummary again = run(file, first, "T0TWICE01");
+    assertThat(again.messagesCreated()).isZero();
+    assertThat(again.people(Placement.Outcome.CREATED)).isZero();
+    assertThat(again.conversations(Placement.Outcome.CREATED)).isZero();
+    assertThat(CollectedExport.of(first.export("T0TWICE01"))).isEqualTo(before);
+  }
+
+  @Test
+  void twoWorkspacesWithTheSameExportShareNoId() throws IOException {
+    Path file = temp.resolve("shared.zip");
+    GeneratedExport.whole(53, 2).writeZip(file, "");
+    run(file, first, "T0SHARED1");
+    ImportSummary second = run(file, first, "T0SHARED2");
+    assertThat(second.problems().count(ProblemKind.ID_TAKEN)).isGreaterThan(20);
+    CollectedExport one = CollectedExport.of(first.export("T0SHARED1"));
+    CollectedExport two = CollectedExport.of(first.export("T0SHARED2"));
+    assertThat(ids(two)).doesNotContainAnyElementsOf(ids(one)).hasSameSizeAs(ids(one));
+    assertThat(two.messageCounts().values())
+        .containsExactlyInAnyOrderElementsOf(one.messageCounts().values());
+    ImportSummary repeated = run(file, first, "T0SHARED2");
+    assertThat(repeated.messagesCreated()).isZero();
+    assertThat(CollectedExport.of(first.export("T0SHARED2"))).isEqualTo(two);
+  }
+
+  private static Set<String> ids(CollectedExport export) {
+    Set<String> ids = new HashSet<>();
+    export.people().stream().map(ExportedPerson::id).forEach(ids::add);
+    export.conversations().stream().map(ExportedConversation::id).forEach(ids::add);
+    return ids;
+  }
+
+  @Test
+  void anInterruptedImportGoesOn() throws IOException {
+    Company company =
+        new Company(new CompanyOptions(5, 20, 9_000, Instant.parse("2026-03-10T00:00:00Z"), 60));
+    long created = 0;
+    int runs = 0;
+    ImportSummary summary;
+    do {
+      AtomicInteger left = new AtomicInteger(150);
+      summary =
+          run(company, first, "T0BROKEN1", new Problems(), (_, _, _) -> left.decrementAndGet() > 0);
+      created += summary.messagesCreated();
+      runs++;
+    } while (!summary.isComplete());
+    assertThat(runs).isGreaterThan(2);
+    assertThat(created).isEqualTo(9_000);
+    assertThat(CollectedExport.of(first.export("T0BROKEN1")).messages())
+        .isEqualTo(CollectedExport.of(company).messages());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parley.importer.store;
+
+import dev.parley.model.Home;
+import dev.parley.model.Ids;
+import dev.parley.store.folder.DataFolder;
+import dev.parley.store.folder.FolderLock;
+import dev.parley.store.jdbc.JdbcStore;
+import dev.parley.store.jdbc.PoolLimits;
+import dev.parley.store.jdbc.Schema;
+import dev.parley.store.mariadb.EmbeddedMariaDb;
+import dev.parley.store.mariadb.MariaDbSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A data folder with a database of its own, and workspaces in it. */
+final class TestWorkspace implements AutoCloseable {
+  private final FolderLock lock;
+  private final EmbeddedMariaDb database;
+  private final JdbcStore store;
+  private final Ids ids = new Ids(InstantSource.system(), RandomGenerator.getDefault());
+  private final MemoryContents contents = new MemoryContents();
+
+  /** File contents in memory. */
+  private static final class MemoryContents implements FileContents {
+    private final Map<String, byte[]> bytes = new HashMap<>();
+
+    @Override
+    public String keep(String teamId, String fileId, InputStream content) throws IOException {
+      bytes.put(fileId, content.readAllBytes());
+      return fileId;
+    }
+
+    @Override
+    public @Nullable InputStream open(String teamId, String key) {
+      byte[] found = bytes.get(key);
+      return found == null ? null : new ByteArrayInputStream(found);
+    }
+  }
+
+  TestWorkspace(Path root) throws SQLException {
+    DataFolder folder = DataFolder.open(root);
+    lock = folder.lock("up", Duration.ZERO);
+    database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
+    database.endpoint().createDatabases();
+    store =
+        new JdbcStore(database.endpoint(), new PoolLimits(4, 10_000), RandomGenerator.getDefault());
+    Schema.apply(store);
+  }
+
+  StoreTarget target(String teamId) {
+    return new StoreTarget(store, Home.local(teamId), ids, InstantSource.system(), contents);
+  }
+
+  StoreExport export(String teamId) {
+    return new StoreExport(store, Home.local(teamId), ids, InstantSource.system(), contents);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    database.close();
+    lock.close();
+  }
+}
