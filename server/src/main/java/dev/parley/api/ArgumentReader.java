@@ -69,7 +69,9 @@ final class ArgumentReader<A extends Record> {
       values[i] = text == null ? null : value(component, text);
     }
     try {
-      return (A) constructor.invokeExact(values);
+      // The cast is apart, since an exact call takes its return type from a cast around it.
+      Object made = constructor.invokeExact(values);
+      return (A) made;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
