@@ -35,9 +35,34 @@ public final class ChannelShapes {
     };
   }
 
-  /** The {@code channel} of {@code channel_created}. */
-  ObjectNode created(Home home, String channelId) {
-    return brief(read(home, channelId));
+  /** The frame that tells of a change, of the types {@code channel_…} or {@code group_…}. */
+  ObjectNode changed(Home home, FollowUp.Directory line, long now) {
+    return changed(line.eventType(), read(home, line.channelId()), line.actor(), now);
+  }
+
+  /** The same for a conversation as read. */
+  static ObjectNode changed(String type, Channel channel, String actor, long now) {
+    ObjectNode frame = Json.object().put("type", type);
+    switch (type) {
+      case "channel_created" -> frame.set("channel", brief(channel));
+      case "channel_rename", "group_rename" -> frame.set("channel", renamed(channel));
+      case "channel_archive", "group_archive" ->
+          frame.put("channel", channel.id()).put("user", actor).put("is_moved", 0);
+      case "channel_unarchive" -> frame.put("channel", channel.id()).put("user", actor);
+      case "group_unarchive" -> frame.put("channel", channel.id()).put("actor_id", actor);
+      default -> throw new IllegalArgumentException("no change is called " + type);
+    }
+    return frame.put("event_ts", Ts.format(now));
+  }
+
+  private static ObjectNode renamed(Channel channel) {
+    return Json.object()
+        .put("id", channel.id())
+        .put("is_channel", channel.kind() == ChannelKind.PUBLIC)
+        .put("is_mpim", false)
+        .put("name", channel.name())
+        .put("name_normalized", channel.name())
+        .put("created", seconds(channel));
   }
 
   private static ObjectNode frame(String type, ObjectNode channel) {

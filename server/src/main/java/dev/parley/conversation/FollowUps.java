@@ -1,10 +1,12 @@
 package dev.parley.conversation;
 
 import dev.parley.json.Json;
+import dev.parley.model.ChannelKind;
 import dev.parley.model.Effect;
 import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.StreamId;
+import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
@@ -113,9 +115,15 @@ public final class FollowUps {
               List.of(subscribe),
               now));
     }
-    ObjectNode left = Json.object().put("type", "channel_left").put("channel", copy.channelId());
+    String type =
+        copy.channelKind().equals(ChannelKind.PUBLIC.stored()) ? "channel_left" : "group_left";
+    ObjectNode left =
+        Json.object()
+            .put("type", type)
+            .put("channel", copy.channelId())
+            .put("event_ts", Ts.format(now));
     return Optional.of(
-        Streams.toPerson(session, copy.userId(), "channel_left", Json.bytes(left), List.of(), now));
+        Streams.toPerson(session, copy.userId(), type, Json.bytes(left), List.of(), now));
   }
 
   private void apply(FollowUp.Mention mention) {
@@ -134,12 +142,8 @@ public final class FollowUps {
 
   private void apply(FollowUp.Directory line) {
     Home home = Home.local(line.teamId());
-    ObjectNode frame = Json.object().put("type", line.eventType());
-    if (line.eventType().equals("channel_created") || line.eventType().equals("channel_rename")) {
-      frame.set("channel", shapes.created(home, line.channelId()));
-    } else {
-      frame.put("channel", line.channelId());
-    }
+    long now = records.clock().micros();
+    ObjectNode frame = shapes.changed(home, line, now);
     Optional<Event> told =
         records
             .store()
@@ -167,12 +171,7 @@ public final class FollowUps {
                   }
                   return Optional.of(
                       Streams.toTeam(
-                          session,
-                          home.teamId(),
-                          true,
-                          line.eventType(),
-                          Json.bytes(frame),
-                          records.clock().micros()));
+                          session, home.teamId(), true, line.eventType(), Json.bytes(frame), now));
                 });
     told.ifPresent(publisher::publish);
   }

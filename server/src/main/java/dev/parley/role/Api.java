@@ -3,8 +3,10 @@ package dev.parley.role;
 import dev.parley.api.Methods;
 import dev.parley.api.WebApi;
 import dev.parley.api.method.AuthMethods;
+import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
+import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateLimits;
@@ -20,6 +22,9 @@ final class Api {
             new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(rooms.posts, rooms.members, rooms.conversations, publicUrl).all(),
+            new MembershipMethods(rooms.conversations, rooms.members).all(),
+            new ChannelChangeMethods(rooms.channelChanges, rooms.conversations, rooms.members)
+                .all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)
                 .all()));
   }

@@ -1,6 +1,7 @@
 package dev.parley.role;
 
 import dev.parley.app.Tokens;
+import dev.parley.conversation.ChannelChanges;
 import dev.parley.conversation.ChannelShapes;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.FollowUps;
@@ -28,6 +29,7 @@ public final class Rooms implements AutoCloseable {
   final Workspaces workspaces;
   final Members members;
   final Conversations conversations;
+  final ChannelChanges channelChanges;
   final FollowUps followUps;
   final Posts posts;
   final History history;
@@ -40,6 +42,7 @@ public final class Rooms implements AutoCloseable {
     this.members = new Members(records, publisher);
     this.followUps = new FollowUps(records, publisher, new ChannelShapes(records));
     this.conversations = new Conversations(records, publisher, followUps);
+    this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.posts = new Posts(records, publisher, followUps);
     this.history = new History(records);
     this.tokens = new Tokens(records, random);

@@ -11,10 +11,8 @@ import dev.parley.message.History;
 import dev.parley.model.ChannelKind;
 import dev.parley.model.Refusal;
 import dev.parley.model.Ts;
-import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.security.KeyRing;
-import dev.parley.security.RateRule;
 import dev.parley.security.RateTier;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,19 +27,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code conversations.*} that read or change who is where. */
+/** {@code conversations.*} that read. */
 public final class ConversationMethods {
   private static final int PAGE_STANDARD = 100;
   private static final List<String> READ =
       List.of("channels:read", "groups:read", "im:read", "mpim:read");
   private static final List<String> HISTORY =
       List.of("channels:history", "groups:history", "im:history", "mpim:history");
-  private static final List<String> WRITE =
-      List.of("channels:manage", "channels:write", "groups:write", "im:write", "mpim:write");
 
   private final Conversations conversations;
   private final History history;
-  private final Members members;
+  private final ConversationAnswers answers;
   private final Paging historyPaging;
   private final Paging repliesPaging;
   private final Paging listPaging;
@@ -51,7 +47,7 @@ public final class ConversationMethods {
       Conversations conversations, History history, Members members, KeyRing keys) {
     this.conversations = conversations;
     this.history = history;
-    this.members = members;
+    this.answers = new ConversationAnswers(conversations, members);
     this.historyPaging = new Paging(keys, "conversations.history");
     this.repliesPaging = new Paging(keys, "conversations.replies");
     this.listPaging = new Paging(keys, "conversations.list");
@@ -60,7 +56,7 @@ public final class ConversationMethods {
 
   public List<Method<?, ?>> all() {
     return List.of(
-        method(
+        ConversationAnswers.method(
             "conversations.history",
             RateTier.TIER_3,
             HISTORY,
@@ -68,7 +64,7 @@ public final class ConversationMethods {
             Messages.class,
             List.of("invalid_ts_latest", "invalid_ts_oldest", "invalid_cursor", "invalid_limit"),
             this::history),
-        method(
+        ConversationAnswers.method(
             "conversations.replies",
             RateTier.TIER_3,
             HISTORY,
@@ -76,7 +72,7 @@ public final class ConversationMethods {
             Replies.class,
             List.of("thread_not_found", "invalid_cursor", "invalid_limit"),
             this::replies),
-        method(
+        ConversationAnswers.method(
             "conversations.info",
             RateTier.TIER_3,
             READ,
@@ -84,7 +80,7 @@ public final class ConversationMethods {
             Info.class,
             List.of(),
             this::info),
-        method(
+        ConversationAnswers.method(
             "conversations.list",
             RateTier.TIER_2,
             READ,
@@ -92,86 +88,15 @@ public final class ConversationMethods {
             Listed.class,
             List.of("invalid_types", "invalid_cursor", "invalid_limit"),
             this::list),
-        method(
+        ConversationAnswers.method(
             "conversations.members",
             RateTier.TIER_4,
             READ,
             MembersArguments.class,
             MemberIds.class,
             List.of("invalid_cursor", "invalid_limit"),
-            this::members),
-        method(
-            "conversations.create",
-            RateTier.TIER_2,
-            WRITE,
-            CreateArguments.class,
-            Info.class,
-            List.of("name_taken", "invalid_name", "restricted_action"),
-            this::create),
-        method(
-            "conversations.join",
-            RateTier.TIER_3,
-            List.of("channels:join", "channels:write"),
-            ChannelArgument.class,
-            Joined.class,
-            List.of("is_archived", "method_not_supported_for_channel_type"),
-            this::join),
-        method(
-            "conversations.leave",
-            RateTier.TIER_3,
-            WRITE,
-            ChannelArgument.class,
-            Left.class,
-            List.of("cant_leave_general", "method_not_supported_for_channel_type"),
-            this::leave),
-        method(
-            "conversations.invite",
-            RateTier.TIER_3,
-            WRITE,
-            InviteArguments.class,
-            Info.class,
-            List.of("not_in_channel", "user_not_found", "already_in_channel", "cant_invite_self"),
-            this::invite),
-        method(
-            "conversations.kick",
-            RateTier.TIER_3,
-            WRITE,
-            KickArguments.class,
-            Kicked.class,
-            List.of("not_in_channel", "cant_kick_self", "cant_kick_from_general"),
-            this::kick),
-        method(
-            "conversations.open",
-            RateTier.TIER_3,
-            List.of("im:write", "mpim:write", "groups:write", "channels:manage"),
-            OpenArguments.class,
-            Opened.class,
-            List.of("users_list_not_supplied", "user_not_found", "too_many_users"),
-            this::open));
+            this::members));
   }
-
-  private static <A extends Record, R extends Record> Method<A, R> method(
-      String name,
-      RateTier tier,
-      List<String> scopes,
-      Class<A> arguments,
-      Class<R> result,
-      List<String> errors,
-      Method.Body<A, R> body) {
-    List<String> all = new ArrayList<>(errors);
-    all.add("channel_not_found");
-    return new Method<>(
-        name,
-        Method.Access.TOKEN,
-        new RateRule.PerMethod(tier),
-        scopes,
-        arguments,
-        result,
-        all,
-        body);
-  }
-
-  record ChannelArgument(@Required(error = "channel_not_found") String channel) {}
 
   record HistoryArguments(
       @Required(error = "channel_not_found") String channel,
@@ -223,33 +148,6 @@ public final class ConversationMethods {
       @Nullable Integer limit) {}
 
   record MemberIds(List<String> members, Paging.Metadata responseMetadata) {}
-
-  record CreateArguments(
-      @Required(error = "invalid_name_required") String name,
-      @Nullable Boolean isPrivate,
-      @Nullable String teamId) {}
-
-  record Joined(JsonNode channel) {}
-
-  record Left(@Nullable Boolean notInChannel) {}
-
-  record InviteArguments(
-      @Required(error = "channel_not_found") String channel,
-      @Required(error = "no_user") List<String> users) {}
-
-  record KickArguments(
-      @Required(error = "channel_not_found") String channel,
-      @Required(error = "user_not_found") String user) {}
-
-  record Kicked() {}
-
-  record OpenArguments(
-      @Nullable String channel,
-      @Nullable List<String> users,
-      @Nullable Boolean returnIm,
-      @Nullable Boolean preventCreation) {}
-
-  record Opened(JsonNode channel, @Nullable Boolean alreadyOpen, @Nullable Boolean noOp) {}
 
   private Messages history(Call call, HistoryArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
@@ -311,22 +209,12 @@ public final class ConversationMethods {
 
   private Info info(Call call, InfoArguments arguments) {
     Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    ObjectNode channel = shape(call, seen);
+    ObjectNode channel = answers.shape(call, seen);
     if (Boolean.TRUE.equals(arguments.includeNumMembers())
         && seen.channel().kind() != ChannelKind.DIRECT) {
       channel.put("num_members", seen.channel().memberCount());
     }
     return new Info(channel);
-  }
-
-  private ObjectNode shape(Call call, Channel.Seen seen) {
-    Optional<Conversations.Own> own =
-        conversations.own(call.home(), call.principal().userId(), seen.channel().id());
-    return ChannelShapes.channel(
-        seen.channel(),
-        seen.isMember(),
-        own.map(Conversations.Own::peerId).orElse(null),
-        own.map(Conversations.Own::lastReadMicros).orElse(0L));
   }
 
   private Listed list(Call call, ListArguments arguments) {
@@ -405,130 +293,5 @@ public final class ConversationMethods {
     List<String> shown = more ? page.subList(0, limit) : page;
     return new MemberIds(
         shown, membersPaging.next(more ? shown.getLast() : null, call, arguments.channel()));
-  }
-
-  private Info create(Call call, CreateArguments arguments) {
-    Member self = self(call);
-    if (self.role().isGuest()) {
-      throw new Refusal("restricted_action");
-    }
-    Channel channel =
-        conversations.create(
-            call.home(), self, arguments.name(), Boolean.TRUE.equals(arguments.isPrivate()), false);
-    return new Info(shape(call, conversations.see(call.principal(), channel.id())));
-  }
-
-  private Member self(Call call) {
-    return members
-        .find(call.home(), call.principal().userId())
-        .orElseThrow(() -> new Refusal("user_not_found"));
-  }
-
-  private Joined join(Call call, ChannelArgument arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (seen.channel().kind() != ChannelKind.PUBLIC) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (seen.isMember()) {
-      call.warn("already_in_channel");
-    } else {
-      conversations.join(call.home(), arguments.channel(), List.of(self(call)), null);
-    }
-    return new Joined(shape(call, conversations.see(call.principal(), arguments.channel())));
-  }
-
-  private Left leave(Call call, ChannelArgument arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (seen.channel().isGeneral()) {
-      throw new Refusal("cant_leave_general");
-    }
-    boolean was = conversations.leave(call.home(), arguments.channel(), call.principal().userId());
-    return new Left(was ? null : true);
-  }
-
-  private Info invite(Call call, InviteArguments arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.isMember()) {
-      throw new Refusal("not_in_channel");
-    }
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (call.principal().isGuest()) {
-      throw new Refusal("user_is_restricted");
-    }
-    List<String> ids = arguments.users();
-    if (ids.equals(List.of(call.principal().userId()))) {
-      throw new Refusal("cant_invite_self");
-    }
-    List<Member> people =
-        members.findAll(call.home(), ids).stream().filter(m -> !m.deleted()).toList();
-    if (people.size() != Set.copyOf(ids).size()) {
-      throw new Refusal("user_not_found");
-    }
-    Channel before = seen.channel();
-    Channel after =
-        conversations.join(call.home(), arguments.channel(), people, call.principal().userId());
-    if (after.memberCount() == before.memberCount()) {
-      throw new Refusal("already_in_channel");
-    }
-    return new Info(shape(call, conversations.see(call.principal(), arguments.channel())));
-  }
-
-  private Kicked kick(Call call, KickArguments arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (!seen.isMember()) {
-      throw new Refusal("not_in_channel");
-    }
-    if (arguments.user().equals(call.principal().userId())) {
-      throw new Refusal("cant_kick_self");
-    }
-    if (seen.channel().isGeneral()) {
-      throw new Refusal("cant_kick_from_general");
-    }
-    if (call.principal().isGuest()) {
-      throw new Refusal("restricted_action");
-    }
-    if (!conversations.leave(call.home(), arguments.channel(), arguments.user())) {
-      throw new Refusal("not_in_channel");
-    }
-    return new Kicked();
-  }
-
-  private Opened open(Call call, OpenArguments arguments) {
-    boolean full = Boolean.TRUE.equals(arguments.returnIm());
-    Channel channel;
-    if (arguments.channel() != null) {
-      Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-      if (seen.channel().kind().isChannel()) {
-        throw new Refusal("channel_not_found");
-      }
-      channel = seen.channel();
-    } else {
-      if (arguments.users() == null || arguments.users().isEmpty()) {
-        throw new Refusal("users_list_not_supplied");
-      }
-      if (arguments.users().size() >= Conversations.GROUP_SIZE_MAX) {
-        throw new Refusal("too_many_users");
-      }
-      List<Member> others = members.findAll(call.home(), arguments.users());
-      Visibility visibility = new Visibility(conversations);
-      if (others.size() != Set.copyOf(arguments.users()).size()
-          || visibility.only(call.principal(), others, Member::userId).size() != others.size()) {
-        throw new Refusal("user_not_found");
-      }
-      channel = conversations.openDirect(call.home(), self(call), others);
-    }
-    ObjectNode shape =
-        full
-            ? shape(call, conversations.see(call.principal(), channel.id()))
-            : dev.parley.json.Json.object().put("id", channel.id());
-    return new Opened(shape, null, null);
   }
 }

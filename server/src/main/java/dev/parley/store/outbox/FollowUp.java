@@ -41,7 +41,11 @@ public sealed interface FollowUp {
       @Nullable Long threadMicros)
       implements FollowUp {}
 
-  /** A channel was made or changed: its line in the directory. */
+  /**
+   * A channel was made or changed: its line in the directory.
+   *
+   * @param actor who did it
+   */
   record Directory(
       String teamId,
       String channelId,
@@ -50,6 +54,7 @@ public sealed interface FollowUp {
       boolean isArchived,
       boolean isGeneral,
       String eventType,
+      String actor,
       long version)
       implements FollowUp {}
 }

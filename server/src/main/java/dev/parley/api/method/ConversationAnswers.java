@@ -1,0 +1,68 @@
+package dev.parley.api.method;
+
+import dev.parley.api.Call;
+import dev.parley.api.Method;
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.ChannelShapes;
+import dev.parley.conversation.Conversations;
+import dev.parley.model.Refusal;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.security.RateRule;
+import dev.parley.security.RateTier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the declarations of {@code conversations.*} share. */
+final class ConversationAnswers {
+  static final List<String> WRITE =
+      List.of("channels:manage", "channels:write", "groups:write", "im:write", "mpim:write");
+
+  private final Conversations conversations;
+  private final Members members;
+
+  ConversationAnswers(Conversations conversations, Members members) {
+    this.conversations = conversations;
+    this.members = members;
+  }
+
+  static <A extends Record, R extends Record> Method<A, R> method(
+      String name,
+      RateTier tier,
+      List<String> scopes,
+      Class<A> arguments,
+      Class<R> result,
+      List<String> errors,
+      Method.Body<A, R> body) {
+    List<String> all = new ArrayList<>(errors);
+    all.add("channel_not_found");
+    return new Method<>(
+        name,
+        Method.Access.TOKEN,
+        new RateRule.PerMethod(tier),
+        scopes,
+        arguments,
+        result,
+        all,
+        body);
+  }
+
+  /** The conversation as the caller sees it. */
+  ObjectNode shape(Call call, Channel.Seen seen) {
+    Optional<Conversations.Own> own =
+        conversations.own(call.home(), call.principal().userId(), seen.channel().id());
+    return ChannelShapes.channel(
+        seen.channel(),
+        seen.isMember(),
+        own.map(Conversations.Own::peerId).orElse(null),
+        own.map(Conversations.Own::lastReadMicros).orElse(0L));
+  }
+
+  Member self(Call call) {
+    return members
+        .find(call.home(), call.principal().userId())
+        .orElseThrow(() -> new Refusal("user_not_found"));
+  }
+}

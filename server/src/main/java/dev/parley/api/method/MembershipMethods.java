@@ -1,0 +1,233 @@
+package dev.parley.api.method;
+
+import dev.parley.api.Call;
+import dev.parley.api.Method;
+import dev.parley.api.Required;
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.Conversations;
+import dev.parley.model.ChannelKind;
+import dev.parley.model.Refusal;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.security.RateTier;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code conversations.*} that make conversations and change who is in them. */
+public final class MembershipMethods {
+  private final Conversations conversations;
+  private final Members members;
+  private final ConversationAnswers answers;
+
+  public MembershipMethods(Conversations conversations, Members members) {
+    this.conversations = conversations;
+    this.members = members;
+    this.answers = new ConversationAnswers(conversations, members);
+  }
+
+  public List<Method<?, ?>> all() {
+    return List.of(
+        ConversationAnswers.method(
+            "conversations.create",
+            RateTier.TIER_2,
+            ConversationAnswers.WRITE,
+            CreateArguments.class,
+            Info.class,
+            List.of("name_taken", "invalid_name", "restricted_action"),
+            this::create),
+        ConversationAnswers.method(
+            "conversations.join",
+            RateTier.TIER_3,
+            List.of("channels:join", "channels:write"),
+            ChannelArgument.class,
+            Joined.class,
+            List.of("is_archived", "method_not_supported_for_channel_type"),
+            this::join),
+        ConversationAnswers.method(
+            "conversations.leave",
+            RateTier.TIER_3,
+            ConversationAnswers.WRITE,
+            ChannelArgument.class,
+            Left.class,
+            List.of("cant_leave_general", "method_not_supported_for_channel_type"),
+            this::leave),
+        ConversationAnswers.method(
+            "conversations.invite",
+            RateTier.TIER_3,
+            ConversationAnswers.WRITE,
+            InviteArguments.class,
+            Info.class,
+            List.of("not_in_channel", "user_not_found", "already_in_channel", "cant_invite_self"),
+            this::invite),
+        ConversationAnswers.method(
+            "conversations.kick",
+            RateTier.TIER_3,
+            ConversationAnswers.WRITE,
+            KickArguments.class,
+            Kicked.class,
+            List.of("not_in_channel", "cant_kick_self", "cant_kick_from_general"),
+            this::kick),
+        ConversationAnswers.method(
+            "conversations.open",
+            RateTier.TIER_3,
+            List.of("im:write", "mpim:write", "groups:write", "channels:manage"),
+            OpenArguments.class,
+            Opened.class,
+            List.of("users_list_not_supplied", "user_not_found", "too_many_users"),
+            this::open));
+  }
+
+  record ChannelArgument(@Required(error = "channel_not_found") String channel) {}
+
+  record Info(JsonNode channel) {}
+
+  record CreateArguments(
+      @Required(error = "invalid_name_required") String name,
+      @Nullable Boolean isPrivate,
+      @Nullable String teamId) {}
+
+  record Joined(JsonNode channel) {}
+
+  record Left(@Nullable Boolean notInChannel) {}
+
+  record InviteArguments(
+      @Required(error = "channel_not_found") String channel,
+      @Required(error = "no_user") List<String> users) {}
+
+  record KickArguments(
+      @Required(error = "channel_not_found") String channel,
+      @Required(error = "user_not_found") String user) {}
+
+  record Kicked() {}
+
+  record OpenArguments(
+      @Nullable String channel,
+      @Nullable List<String> users,
+      @Nullable Boolean returnIm,
+      @Nullable Boolean preventCreation) {}
+
+  record Opened(JsonNode channel, @Nullable Boolean alreadyOpen, @Nullable Boolean noOp) {}
+
+  private Info create(Call call, CreateArguments arguments) {
+    Member self = answers.self(call);
+    if (self.role().isGuest()) {
+      throw new Refusal("restricted_action");
+    }
+    Channel channel =
+        conversations.create(
+            call.home(), self, arguments.name(), Boolean.TRUE.equals(arguments.isPrivate()), false);
+    return new Info(answers.shape(call, conversations.see(call.principal(), channel.id())));
+  }
+
+  private Joined join(Call call, ChannelArgument arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    if (seen.channel().kind() != ChannelKind.PUBLIC) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
+    if (seen.isMember()) {
+      call.warn("already_in_channel");
+    } else {
+      conversations.join(call.home(), arguments.channel(), List.of(answers.self(call)), null);
+    }
+    return new Joined(
+        answers.shape(call, conversations.see(call.principal(), arguments.channel())));
+  }
+
+  private Left leave(Call call, ChannelArgument arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    if (!seen.channel().kind().isChannel()) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
+    if (seen.channel().isGeneral()) {
+      throw new Refusal("cant_leave_general");
+    }
+    boolean was = conversations.leave(call.home(), arguments.channel(), call.principal().userId());
+    return new Left(was ? null : true);
+  }
+
+  private Info invite(Call call, InviteArguments arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    if (!seen.isMember()) {
+      throw new Refusal("not_in_channel");
+    }
+    if (!seen.channel().kind().isChannel()) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
+    if (call.principal().isGuest()) {
+      throw new Refusal("user_is_restricted");
+    }
+    List<String> ids = arguments.users();
+    if (ids.equals(List.of(call.principal().userId()))) {
+      throw new Refusal("cant_invite_self");
+    }
+    List<Member> people =
+        members.findAll(call.home(), ids).stream().filter(m -> !m.deleted()).toList();
+    if (people.size() != Set.copyOf(ids).size()) {
+      throw new Refusal("user_not_found");
+    }
+    Channel before = seen.channel();
+    Channel after =
+        conversations.join(call.home(), arguments.channel(), people, call.principal().userId());
+    if (after.memberCount() == before.memberCount()) {
+      throw new Refusal("already_in_channel");
+    }
+    return new Info(answers.shape(call, conversations.see(call.principal(), arguments.channel())));
+  }
+
+  private Kicked kick(Call call, KickArguments arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    if (!seen.channel().kind().isChannel()) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
+    if (!seen.isMember()) {
+      throw new Refusal("not_in_channel");
+    }
+    if (arguments.user().equals(call.principal().userId())) {
+      throw new Refusal("cant_kick_self");
+    }
+    if (seen.channel().isGeneral()) {
+      throw new Refusal("cant_kick_from_general");
+    }
+    if (call.principal().isGuest()) {
+      throw new Refusal("restricted_action");
+    }
+    if (!conversations.leave(call.home(), arguments.channel(), arguments.user())) {
+      throw new Refusal("not_in_channel");
+    }
+    return new Kicked();
+  }
+
+  private Opened open(Call call, OpenArguments arguments) {
+    boolean full = Boolean.TRUE.equals(arguments.returnIm());
+    Channel channel;
+    if (arguments.channel() != null) {
+      Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+      if (seen.channel().kind().isChannel()) {
+        throw new Refusal("channel_not_found");
+      }
+      channel = seen.channel();
+    } else {
+      if (arguments.users() == null || arguments.users().isEmpty()) {
+        throw new Refusal("users_list_not_supplied");
+      }
+      if (arguments.users().size() >= Conversations.GROUP_SIZE_MAX) {
+        throw new Refusal("too_many_users");
+      }
+      List<Member> others = members.findAll(call.home(), arguments.users());
+      Visibility visibility = new Visibility(conversations);
+      if (others.size() != Set.copyOf(arguments.users()).size()
+          || visibility.only(call.principal(), others, Member::userId).size() != others.size()) {
+        throw new Refusal("user_not_found");
+      }
+      channel = conversations.openDirect(call.home(), answers.self(call), others);
+    }
+    ObjectNode shape =
+        full
+            ? answers.shape(call, conversations.see(call.principal(), channel.id()))
+            : dev.parley.json.Json.object().put("id", channel.id());
+    return new Opened(shape, null, null);
+  }
+}

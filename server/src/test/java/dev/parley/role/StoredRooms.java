@@ -1,0 +1,150 @@
+package dev.parley.role;
+
+import dev.parley.api.Method;
+import dev.parley.api.WebApi;
+import dev.parley.app.Tokens;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.json.Json;
+import dev.parley.model.Event;
+import dev.parley.model.Role;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.security.KeyRing;
+import dev.parley.store.folder.DataFolder;
+import dev.parley.store.folder.FolderLock;
+import dev.parley.store.folder.Occupant;
+import dev.parley.store.jdbc.PoolLimits;
+import dev.parley.store.mariadb.EmbeddedMariaDb;
+import dev.parley.store.mariadb.MariaDbSettings;
+import dev.parley.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A workspace on an embedded database behind the Web API, with every event that is published.
+ *
+ * <p>One a test class; calls go through the declarations as a client's would.
+ */
+public final class StoredRooms implements AutoCloseable {
+  private static final String PUBLIC_URL = "http://parley.test";
+
+  private final FolderLock lock;
+  private final EmbeddedMariaDb database;
+  private final Rooms rooms;
+  private final WebApi api;
+  private final List<Method<?, ?>> methods;
+  private final Workspace workspace;
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+
+  private StoredRooms(Path dir) {
+    DataFolder folder = DataFolder.open(dir.resolve("data"));
+    lock = folder.lock(Occupant.UP, Duration.ZERO);
+    database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
+    rooms = Rooms.open(database.endpoint(), new PoolLimits(16, 10_000), events::add);
+    KeyRing keys = KeyRing.ephemeral(new SecureRandom());
+    api = Api.open(rooms, keys, PUBLIC_URL, false);
+    methods = Api.methods(rooms, keys, PUBLIC_URL).all();
+    workspace = rooms.workspaces.create("acme", "Acme");
+  }
+
+  /** Starts it in a folder of the test's own. */
+  public static StoredRooms start(Path dir) {
+    return new StoredRooms(dir);
+  }
+
+  /**
+   * Someone of the workspace, with a token that may do everything.
+   *
+   * @param id the person's id
+   */
+  public record Caller(String id, String token, Member member) {}
+
+  /** Makes a person. */
+  public Caller person(String name, Role role) {
+    return caller(name, role, false);
+  }
+
+  /** Makes a bot. */
+  public Caller bot(String name) {
+    return caller(name, Role.MEMBER, true);
+  }
+
+  private Caller caller(String name, Role role, boolean isBot) {
+    String email = isBot ? null : name + "@acme.test";
+    Member member =
+        rooms.members.create(
+            workspace.home(),
+            new Members.NewMember(name, email, "The " + name, role, isBot, isBot ? "A1" : null),
+            null);
+    return new Caller(member.userId(), tokens().issue(workspace.home(), member, scopes()), member);
+  }
+
+  private Tokens tokens() {
+    return rooms.tokens;
+  }
+
+  private String scopes() {
+    return String.join(
+        ",", methods.stream().flatMap(method -> method.scopes().stream()).distinct().toList());
+  }
+
+  public String teamId() {
+    return workspace.home().teamId();
+  }
+
+  /** Every declaration. */
+  public List<Method<?, ?>> methods() {
+    return methods;
+  }
+
+  /** What was published so far, in that order. */
+  public List<Event> events() {
+    return events;
+  }
+
+  /** The frames of a type that were published so far. */
+  public List<JsonNode> frames(String type) {
+    return events.stream()
+        .filter(event -> event.type().equals(type))
+        .map(event -> Json.parse(event.json()).orElseThrow())
+        .toList();
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param arguments names and values by turns; a null value leaves its name out
+   */
+  public JsonNode call(Caller caller, String method, @Nullable String... arguments) {
+    ObjectNode body = Json.object();
+    for (int i = 0; i < arguments.length; i += 2) {
+      if (arguments[i + 1] != null) {
+        body.put(arguments[i], arguments[i + 1]);
+      }
+    }
+    Request request =
+        Request.builder("POST", WebApi.PREFIX + method)
+            .header("authorization", "Bearer " + caller.token())
+            .body("application/json", Json.text(body).getBytes(StandardCharsets.UTF_8))
+            .build();
+    if (!(api.handle(request) instanceof Response.Content content)) {
+      throw new IllegalStateException(method + " answered without content");
+    }
+    return Json.parse(content.body()).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    rooms.close();
+    database.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,3 @@
+/** Whole servers, as the command line starts them. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.role;
