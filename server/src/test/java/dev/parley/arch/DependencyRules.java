@@ -40,6 +40,9 @@ final class DependencyRules {
           "mail",
           "importer");
 
+  /** Sub-packages of a capability that are parts of it, on any implementation. */
+  private static final List<String> PARTS = List.of("store.outbox", "store.backup");
+
   /** Where the packages of a vendor may be used; everywhere else they may not. */
   private static final Map<String, List<String>> VENDORS = vendors();
 
@@ -85,7 +88,7 @@ final class DependencyRules {
     map.put("com.sun.jna", List.of("store.mariadb"));
     map.put("org.mariadb", List.of("store"));
     map.put("com.mysql", List.of("store"));
-    map.put("java.sql", List.of("store"));
+    map.put("java.sql", List.of("store", "role"));
     map.put("javax.sql", List.of("store"));
     map.put("com.zaxxer", List.of("store.jdbc"));
     map.put("org.jdbi", List.of("store"));
@@ -167,10 +170,13 @@ final class DependencyRules {
 
   /** Whether the target is an implementation that stands beside or below where it is used. */
   private boolean hidden(String user, String target) {
-    return CAPABILITIES.stream()
-        .map(name -> root + "." + name)
-        .filter(capability -> target.startsWith(capability + "."))
-        .anyMatch(capability -> !user.startsWith(capability + "."));
+    boolean part =
+        PARTS.stream().anyMatch(name -> (target + ".").startsWith(root + "." + name + "."));
+    return !part
+        && CAPABILITIES.stream()
+            .map(name -> root + "." + name)
+            .filter(capability -> target.startsWith(capability + "."))
+            .anyMatch(capability -> !user.startsWith(capability + "."));
   }
 
   private ArchRule vendorStays(String vendor, List<String> homes) {
