@@ -10,7 +10,7 @@ package dev.parley.importer;
  * @param ratioMax unpacked to packed size of a file larger than {@code ratioFreeBytes}
  * @param ratioFreeBytes unpacked size up to which no ratio is asked for
  * @param recordBytesMax size of one person, conversation or message
- * @param depthMax nesting of one record
+ * @param depthMax nesting of one record; less than what {@link dev.parley.json.Json} reads again
  * @param damagedTailBytesMax how much of a damaged file is searched for readable records
  */
 public record ImportLimits(
@@ -27,5 +27,5 @@ public record ImportLimits(
 
   public static final ImportLimits DEFAULTS =
       new ImportLimits(
-          4_000_000, 512 * MIB, 8L << 30, 1L << 40, 400, 64L * MIB, 16 * MIB, 200, 32 * MIB);
+          4_000_000, 512 * MIB, 8L << 30, 1L << 40, 400, 64L * MIB, 4 * MIB, 60, 32 * MIB);
 }

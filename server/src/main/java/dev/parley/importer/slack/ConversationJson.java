@@ -22,8 +22,8 @@ final class ConversationJson {
   static @Nullable ExportedConversation read(
       ConversationKind kind, ObjectNode node, Problems problems, String file) {
     Fields fields = new Fields(node, problems, file);
-    String id = fields.text("id");
-    if (id.isEmpty()) {
+    String id = fields.id("id");
+    if (id == null) {
       problems.add(ProblemKind.MISSING_FIELD, file + ": id");
       return null;
     }
@@ -32,10 +32,10 @@ final class ConversationJson {
         kind,
         fields.text("name"),
         fields.number("created"),
-        fields.textOrNull("creator"),
+        fields.id("creator"),
         fields.flag("is_archived"),
         fields.flag("is_general"),
-        fields.texts("members"),
+        fields.ids("members"),
         note(fields, "topic"),
         note(fields, "purpose"),
         pins(fields),
@@ -56,15 +56,17 @@ final class ConversationJson {
   private static List<ExportedPin> pins(Fields fields) {
     List<ExportedPin> pins = new ArrayList<>();
     for (Fields pin : fields.objects("pins")) {
-      String id = pin.text("id");
+      String id = pin.id("id");
       String type = pin.text("type");
-      pins.add(
-          new ExportedPin(
-              id,
-              type.isEmpty() ? "C" : type,
-              pin.number("created"),
-              pin.textOrNull("user"),
-              pin.textOrNull("owner")));
+      if (id != null) {
+        pins.add(
+            new ExportedPin(
+                id,
+                type.isEmpty() ? "C" : type,
+                pin.number("created"),
+                pin.id("user"),
+                pin.id("owner")));
+      }
       pin.end("pins");
     }
     return pins;

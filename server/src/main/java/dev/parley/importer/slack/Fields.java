@@ -6,6 +6,7 @@ import dev.parley.model.Ts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * for. A field of another type than it should have counts as a problem and as absent.
  */
 final class Fields {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
+  private static final Pattern WORD = Pattern.compile("[ -~]+");
+  private static final Pattern NONE = Pattern.compile("(?!)");
+
   private final ObjectNode node;
   private final Problems problems;
   private final String place;
@@ -44,6 +49,37 @@ final class Fields {
     }
     wrongType(name);
     return null;
+  }
+
+  /** An id; null where it is absent or could not be one. */
+  @Nullable String id(String name) {
+    return checked(name, textOrNull(name), ID);
+  }
+
+  /** A word of printable ASCII, as subtypes and keys are; null where it is absent or longer. */
+  @Nullable String word(String name, int lengthMax) {
+    String word = checked(name, textOrNull(name), WORD);
+    return word == null || word.length() <= lengthMax ? word : checked(name, word, NONE);
+  }
+
+  private @Nullable String checked(String name, @Nullable String text, Pattern form) {
+    if (text == null || text.isEmpty() || form.matcher(text).matches()) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+    wrongType(name);
+    return null;
+  }
+
+  /** The ids of a list, without those that could not be one. */
+  List<String> ids(String name) {
+    List<String> ids = new ArrayList<>();
+    for (String text : texts(name)) {
+      String id = checked(name, text, ID);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
   }
 
   long number(String name) {

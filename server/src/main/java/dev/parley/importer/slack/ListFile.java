@@ -35,6 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ListFile {
   private static final int BUFFER_CHARS = 1 << 13;
+
+  /** Far beyond what a record may have, so that the record alone is passed over. */
+  private static final int NESTING_MAX = 1_000;
+
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private final ExportFiles files;
@@ -46,7 +50,7 @@ final class ListFile {
     this.limits = limits;
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
-            .maxNestingDepth(limits.depthMax() * 4)
+            .maxNestingDepth(NESTING_MAX)
             .maxStringLength(limits.recordBytesMax())
             .build();
     json = JsonFactory.builder().streamReadConstraints(constraints).build();

@@ -16,12 +16,16 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An element of a day file. */
-final class MessageJson {
+/** An element of a day file, and the form in which a message is stored. */
+public final class MessageJson {
+  private static final int SUBTYPE_MAX = 40;
+  private static final int CLIENT_ID_MAX = 64;
+  private static final int EMOJI_MAX = 100;
+
   private MessageJson() {}
 
   /** The message, or null where the element has no usable {@code ts}. */
-  static @Nullable ExportedMessage read(ObjectNode node, Problems problems, String file) {
+  public static @Nullable ExportedMessage read(ObjectNode node, Problems problems, String file) {
     Fields fields = new Fields(node, problems, file);
     boolean hasTs = fields.has("ts");
     long ts = fields.timestamp("ts");
@@ -34,21 +38,21 @@ final class MessageJson {
     fields.drop("type", "message");
     return new ExportedMessage(
         ts,
-        fields.textOrNull("subtype"),
-        fields.textOrNull("user"),
-        fields.textOrNull("bot_id"),
+        fields.word("subtype", SUBTYPE_MAX),
+        fields.id("user"),
+        fields.id("bot_id"),
         fields.textOrNull("username"),
         fields.text("text"),
         fields.timestamp("thread_ts"),
-        fields.textOrNull("parent_user_id"),
-        fields.textOrNull("client_msg_id"),
+        fields.id("parent_user_id"),
+        fields.word("client_msg_id", CLIENT_ID_MAX),
         edit(fields),
         thread(fields),
         fields.list("blocks"),
         fields.list("attachments"),
-        reactions(fields),
+        reactions(fields, file, problems),
         files(fields, file, problems),
-        fields.texts("pinned_to"),
+        fields.ids("pinned_to"),
         fields.rest());
   }
 
@@ -57,7 +61,7 @@ final class MessageJson {
     if (edited == null) {
       return null;
     }
-    ExportedEdit edit = new ExportedEdit(edited.textOrNull("user"), edited.timestamp("ts"));
+    ExportedEdit edit = new ExportedEdit(edited.id("user"), edited.timestamp("ts"));
     edited.end("edited");
     return edit;
   }
@@ -66,23 +70,27 @@ final class MessageJson {
     boolean present = fields.has("reply_count") || fields.has("replies");
     int count = fields.count("reply_count");
     long latest = fields.timestamp("latest_reply");
-    List<String> users = fields.texts("reply_users");
+    List<String> users = fields.ids("reply_users");
     int userCount = fields.count("reply_users_count");
     List<ExportedReply> replies = new ArrayList<>();
     for (Fields reply : fields.objects("replies")) {
-      replies.add(new ExportedReply(reply.textOrNull("user"), reply.timestamp("ts")));
+      replies.add(new ExportedReply(reply.id("user"), reply.timestamp("ts")));
       reply.end("replies");
     }
     return present ? new ExportedThread(count, latest, users, userCount, replies) : null;
   }
 
-  private static List<ExportedReaction> reactions(Fields fields) {
+  private static List<ExportedReaction> reactions(Fields fields, String place, Problems problems) {
     List<ExportedReaction> reactions = new ArrayList<>();
     for (Fields reaction : fields.objects("reactions")) {
       String name = reaction.text("name");
-      List<String> users = reaction.texts("users");
+      List<String> users = reaction.ids("users");
       int count = Math.max(users.size(), reaction.count("count"));
-      reactions.add(new ExportedReaction(name, users, count));
+      if (name.isEmpty() || name.length() > EMOJI_MAX) {
+        problems.add(ProblemKind.WRONG_TYPE, place + ": reactions.name");
+      } else {
+        reactions.add(new ExportedReaction(name, users, count));
+      }
       reaction.end("reactions");
     }
     return reactions;
@@ -113,7 +121,7 @@ final class MessageJson {
     }
   }
 
-  static void write(ExportedMessage message, JsonGenerator out) {
+  public static void write(ExportedMessage message, JsonGenerator out) {
     out.writeStartObject();
     if (!message.extra().has("type")) {
       out.writeStringProperty("type", "message");

@@ -18,13 +18,15 @@ final class PersonJson {
   private static final Set<String> DERIVED =
       Set.of("real_name_normalized", "display_name_normalized", "avatar_hash");
 
+  private static final int EMAIL_MAX = 255;
+
   private PersonJson() {}
 
   /** The person, or null where the element has no id. */
   static @Nullable ExportedPerson read(ObjectNode node, Problems problems, String file) {
     Fields fields = new Fields(node, problems, file);
-    String id = fields.text("id");
-    if (id.isEmpty()) {
+    String id = fields.id("id");
+    if (id == null) {
       problems.add(ProblemKind.MISSING_FIELD, file + ": id");
       return null;
     }
@@ -83,14 +85,14 @@ final class PersonJson {
     profile.drop(DERIVED);
     return new ExportedProfile(
         profile.text("display_name"),
-        profile.textOrNull("email"),
+        profile.word("email", EMAIL_MAX),
         profile.text("title"),
         profile.text("phone"),
         profile.text("status_text"),
         profile.text("status_emoji"),
         profile.number("status_expiration"),
-        profile.textOrNull("bot_id"),
-        profile.textOrNull("api_app_id"));
+        profile.id("bot_id"),
+        profile.id("api_app_id"));
   }
 
   static void write(ExportedPerson person, String teamId, JsonGenerator out) {

@@ -28,8 +28,9 @@ final class Claims {
       Statement.of(
           Keyspace.GLOBAL,
           """
-          INSERT IGNORE INTO claims (kind, value, object_id, team_id, owner, created_micros)
-          VALUES ('id', :value, :value, :team, :team, :now)
+          INSERT INTO claims (kind, value, object_id, team_id, owner, created_micros)
+          VALUES ('id', :value, :value, :team_id, :owner, :now)
+          ON DUPLICATE KEY UPDATE claims.object_id = claims.object_id
           """);
   private static final Statement ID_OWNERS =
       Statement.of(
@@ -46,8 +47,9 @@ final class Claims {
       Statement.of(
           Keyspace.TEAM,
           """
-          INSERT IGNORE INTO team_claims (team_id, kind, value, object_id, created_micros)
+          INSERT INTO team_claims (team_id, kind, value, object_id, created_micros)
           VALUES (:team_id, :kind, :value, :object_id, :now)
+          ON DUPLICATE KEY UPDATE team_claims.object_id = team_claims.object_id
           """);
   private static final Statement NAME_OWNERS =
       Statement.of(
@@ -120,7 +122,25 @@ final class Claims {
   }
 
   private Binds idBinds(String id) {
-    return Binds.of("value", id).and("team", home.teamId()).and("now", now());
+    return Binds.of("value", id).and("owner", owner(id)).and("now", now());
+  }
+
+  /** The sharding key under which the object lies: a conversation's own id, else the workspace. */
+  private String owner(String id) {
+    return switch (kind(id)) {
+      case CHANNEL, DIRECT, GROUP -> id;
+      case WORKSPACE,
+          PERSON,
+          ACCOUNT,
+          FILE,
+          BOT,
+          APP,
+          USER_GROUP,
+          REMINDER,
+          SCHEDULED,
+          CREDENTIAL ->
+          home.teamId();
+    };
   }
 
   /** Another id of the same kind; which is remembered before it is used, so none is lost. */

@@ -1,26 +1,38 @@
 package dev.parley.importer.store;
 
 import dev.parley.importer.ConversationKind;
-import dev.parley.importer.ExportedEdit;
 import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;
 import dev.parley.importer.ExportedNote;
 import dev.parley.importer.ExportedPerson;
 import dev.parley.importer.ExportedProfile;
 import dev.parley.importer.PersonRole;
-import java.util.Locale;
+import dev.parley.importer.Problems;
+import dev.parley.importer.slack.MessageJson;
+import dev.parley.model.ChannelKind;
+import dev.parley.model.Role;
+import dev.parley.store.Row;
+import java.io.StringWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The columns that hold JSON, and the words of columns that hold one of a few. */
+/**
+ * The columns that hold JSON, as the rooms that own them write it: a profile, topic and message as
+ * the wire has them. What those rooms know nothing of goes to {@code extra}.
+ */
 final class Columns {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String PRIMARY = "is_primary_owner";
+  private static final String BOT = "is_bot";
+  private static final String ZONE = "tz";
+  private static final long MICROS = 1_000_000;
 
   /** Decimals keep their digits, so that what Parley does not model comes out as it went in. */
   private final JsonMapper mapper =
@@ -29,24 +41,14 @@ final class Columns {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  String text(JsonNode node) {
-    return mapper.writeValueAsString(node);
-  }
-
   ObjectNode object(@Nullable String json) {
     return json != null && mapper.readTree(json) instanceof ObjectNode node
         ? node
         : NODES.objectNode();
   }
 
-  private static String string(ObjectNode node, String field) {
-    JsonNode value = node.get(field);
-    return value == null ? "" : value.asString("");
-  }
-
-  private static @Nullable String optional(ObjectNode node, String field) {
-    JsonNode value = node.get(field);
-    return value == null || value.isNull() ? null : value.asString();
+  JsonNode tree(String json) {
+    return mapper.readTree(json);
   }
 
   static @Nullable String extra(ObjectNode extra) {
@@ -54,91 +56,110 @@ final class Columns {
   }
 
   static String role(PersonRole role) {
-    return role == PersonRole.SINGLE_CHANNEL_GUEST
-        ? "single_guest"
-        : role.name().toLowerCase(Locale.ROOT);
+    Role stored =
+        switch (role) {
+          case PRIMARY_OWNER, OWNER -> Role.OWNER;
+          case ADMIN -> Role.ADMIN;
+          case MEMBER -> Role.MEMBER;
+          case GUEST -> Role.GUEST;
+          case SINGLE_CHANNEL_GUEST -> Role.SINGLE_CHANNEL_GUEST;
+        };
+    return stored.stored();
   }
 
-  static PersonRole role(String word) {
-    return switch (word) {
-      case "primary_owner" -> PersonRole.PRIMARY_OWNER;
-      case "owner" -> PersonRole.OWNER;
-      case "admin" -> PersonRole.ADMIN;
-      case "guest" -> PersonRole.GUEST;
-      case "single_guest" -> PersonRole.SINGLE_CHANNEL_GUEST;
-      default -> PersonRole.MEMBER;
+  private static PersonRole role(Role role, boolean primary) {
+    return switch (role) {
+      case OWNER -> primary ? PersonRole.PRIMARY_OWNER : PersonRole.OWNER;
+      case ADMIN -> PersonRole.ADMIN;
+      case MEMBER -> PersonRole.MEMBER;
+      case GUEST -> PersonRole.GUEST;
+      case SINGLE_CHANNEL_GUEST -> PersonRole.SINGLE_CHANNEL_GUEST;
     };
   }
 
-  static String kind(ConversationKind kind) {
+  static ChannelKind kind(ConversationKind kind) {
     return switch (kind) {
-      case PUBLIC_CHANNEL -> "public";
-      case PRIVATE_CHANNEL -> "private";
-      case DIRECT -> "im";
-      case GROUP_DIRECT -> "mpim";
+      case PUBLIC_CHANNEL -> ChannelKind.PUBLIC;
+      case PRIVATE_CHANNEL -> ChannelKind.PRIVATE;
+      case DIRECT -> ChannelKind.DIRECT;
+      case GROUP_DIRECT -> ChannelKind.GROUP;
     };
   }
 
-  static ConversationKind kind(String word) {
-    return switch (word) {
-      case "private" -> ConversationKind.PRIVATE_CHANNEL;
-      case "im" -> ConversationKind.DIRECT;
-      case "mpim" -> ConversationKind.GROUP_DIRECT;
-      default -> ConversationKind.PUBLIC_CHANNEL;
+  static ConversationKind kind(ChannelKind kind) {
+    return switch (kind) {
+      case PUBLIC -> ConversationKind.PUBLIC_CHANNEL;
+      case PRIVATE -> ConversationKind.PRIVATE_CHANNEL;
+      case DIRECT -> ConversationKind.DIRECT;
+      case GROUP -> ConversationKind.GROUP_DIRECT;
     };
   }
 
-  static String profile(ExportedPerson person) {
+  /** The profile as the wire has it. */
+  static String profile(ExportedPerson person, @Nullable String email) {
     ExportedProfile profile = person.profile();
-    ObjectNode node = NODES.objectNode();
-    node.put("real_name", person.realName());
-    node.put("display_name", profile.displayName());
-    node.put("title", profile.title());
-    node.put("phone", profile.phone());
-    node.put("status_text", profile.statusText());
-    node.put("status_emoji", profile.statusEmoji());
-    node.put("status_expiration", profile.statusExpiration());
-    if (person.bot()) {
-      node.put("is_bot", true);
-    }
-    if (person.timeZone() != null) {
-      node.put("tz", person.timeZone());
+    ObjectNode node =
+        NODES
+            .objectNode()
+            .put("title", profile.title())
+            .put("phone", profile.phone())
+            .put("skype", person.extra().path("profile").path("skype").asString(""))
+            .put("real_name", person.realName())
+            .put("real_name_normalized", person.realName())
+            .put("display_name", profile.displayName())
+            .put("display_name_normalized", profile.displayName())
+            .put("status_text", profile.statusText())
+            .put("status_emoji", profile.statusEmoji())
+            .put("status_expiration", profile.statusExpiration())
+            .put("avatar_hash", "");
+    if (email != null) {
+      node.put("email", email);
     }
     return node.toString();
   }
 
-  ExportedPerson person(
-      String id,
-      String name,
-      @Nullable String email,
-      String role,
-      boolean deleted,
-      @Nullable String botId,
-      @Nullable String appId,
-      String profileJson,
-      @Nullable String extra,
-      long updatedMicros) {
-    ObjectNode profile = object(profileJson);
+  /** What a member's row has no column for. */
+  static @Nullable String personExtra(ExportedPerson person) {
+    ObjectNode extra = person.extra().deepCopy();
+    if (person.role() == PersonRole.PRIMARY_OWNER) {
+      extra.put(PRIMARY, true);
+    }
+    if (person.bot() != (person.profile().botId() != null)) {
+      extra.put(BOT, person.bot());
+    }
+    if (person.timeZone() != null) {
+      extra.put(ZONE, person.timeZone());
+    }
+    return extra(extra);
+  }
+
+  ExportedPerson person(Row row) {
+    ObjectNode profile = object(row.text("profile"));
+    ObjectNode extra = object(row.textOrNull("extra"));
+    String botId = row.textOrNull("bot_id");
+    boolean primary = extra.remove(PRIMARY) != null;
+    JsonNode bot = extra.remove(BOT);
+    JsonNode zone = extra.remove(ZONE);
     return new ExportedPerson(
-        id,
-        name,
-        string(profile, "real_name"),
-        deleted,
-        profile.path("is_bot").asBoolean(false),
-        role(role),
-        optional(profile, "tz"),
-        updatedMicros / 1_000_000,
+        row.text("user_id"),
+        row.text("name"),
+        profile.path("real_name").asString(""),
+        row.flag("deleted"),
+        bot == null ? botId != null : bot.asBoolean(),
+        role(Role.ofStored(row.text("role")), primary),
+        zone == null ? null : zone.asString(),
+        row.number("updated_micros") / MICROS,
         new ExportedProfile(
-            string(profile, "display_name"),
-            email,
-            string(profile, "title"),
-            string(profile, "phone"),
-            string(profile, "status_text"),
-            string(profile, "status_emoji"),
+            profile.path("display_name").asString(""),
+            row.textOrNull("email"),
+            profile.path("title").asString(""),
+            profile.path("phone").asString(""),
+            profile.path("status_text").asString(""),
+            profile.path("status_emoji").asString(""),
             profile.path("status_expiration").asLong(0),
             botId,
-            appId),
-        object(extra));
+            row.textOrNull("app_id")),
+        extra);
   }
 
   static String note(ExportedNote note) {
@@ -153,85 +174,59 @@ final class Columns {
   ExportedNote note(String json) {
     ObjectNode node = object(json);
     return new ExportedNote(
-        string(node, "value"), string(node, "creator"), node.path("last_set").asLong(0));
+        node.path("value").asString(""),
+        node.path("creator").asString(""),
+        node.path("last_set").asLong(0));
   }
 
-  /** What a message's row has no column for. */
-  static String body(ExportedMessage message) {
-    ObjectNode node = NODES.objectNode();
-    node.put("text", message.text());
-    put(node, "bot_id", message.botId());
-    put(node, "username", message.username());
-    put(node, "parent_user_id", message.parentUser());
-    ExportedEdit edited = message.edited();
-    if (edited != null) {
-      put(node, "edited_by", edited.user());
+  /** The message as history shows it, without what hangs on it: replies, reactions, pins. */
+  String body(ExportedMessage m) {
+    ExportedMessage bare =
+        new ExportedMessage(
+            m.ts(),
+            m.subtype(),
+            m.user(),
+            m.botId(),
+            m.username(),
+            m.text(),
+            m.threadTs(),
+            m.parentUser(),
+            m.clientMessageId(),
+            m.edited(),
+            null,
+            m.blocks(),
+            m.attachments(),
+            List.of(),
+            m.files(),
+            List.of(),
+            m.extra());
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = mapper.createGenerator(text)) {
+      MessageJson.write(bare, out);
     }
-    put(node, "blocks", message.blocks());
-    put(node, "attachments", message.attachments());
-    if (!message.files().isEmpty()) {
-      ArrayNode files = node.putArray("files");
-      for (ExportedFile file : message.files()) {
-        files.add(file.id());
-      }
-    }
-    if (!message.extra().isEmpty()) {
-      node.set("extra", message.extra());
-    }
-    return node.toString();
+    return text.toString();
   }
 
-  private static void put(ObjectNode node, String field, @Nullable String value) {
-    if (value != null) {
-      node.put(field, value);
+  /** The message of a stored body; what it says of replies and reactions is not looked at. */
+  ExportedMessage message(String body) {
+    ExportedMessage message = MessageJson.read(object(body), new Problems(), "store");
+    if (message == null) {
+      throw new IllegalStateException("a stored message has no ts");
     }
+    return message;
   }
 
-  private static void put(ObjectNode node, String field, @Nullable JsonNode value) {
-    if (value != null) {
-      node.set(field, value);
-    }
-  }
-
+  /** What a file's row has no column for. */
   static String body(ExportedFile file) {
     ObjectNode node = NODES.objectNode();
     node.put("mode", file.mode());
     node.put("is_external", file.external());
-    put(node, "user", file.user());
-    put(node, "url_private", file.url());
+    if (file.url() != null) {
+      node.put("url_private", file.url());
+    }
     if (!file.extra().isEmpty()) {
       node.set("extra", file.extra());
     }
     return node.toString();
-  }
-
-  ExportedFile file(
-      String id,
-      String name,
-      String title,
-      String mimetype,
-      String filetype,
-      long size,
-      long createdMicros,
-      String bodyJson) {
-    ObjectNode body = object(bodyJson);
-    return new ExportedFile(
-        id,
-        optional(body, "user"),
-        name,
-        title,
-        mimetype,
-        filetype,
-        string(body, "mode"),
-        body.path("is_external").asBoolean(false),
-        size,
-        createdMicros / 1_000_000,
-        optional(body, "url_private"),
-        extra(body, "extra"));
-  }
-
-  /** The object in a field, an empty one where there is none. */
-  static ObjectNode extra(ObjectNode body, String field) {
-    return body.get(field) instanceof ObjectNode extra ? extra : NODES.objectNode();
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.importer.ExportedConversation;
 import dev.parley.importer.ExportedPin;
 import dev.parley.importer.Placement;
 import dev.parley.importer.Sink;
+import dev.parley.model.ChannelKind;
 import dev.parley.model.Home;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
@@ -19,23 +20,24 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The conversations of a workspace and their members, written from an export and read for one. */
 final class StoreConversations {
   private static final int NAME_MAX = 80;
   private static final int PAGE = 1_000;
+  private static final String PREVIOUS_NAMES = "previous_names";
 
   private static final Statement PRESENT =
-      Statement.of(
-          Keyspace.TEAM,
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
           """
-          SELECT channel_id FROM channel_directory
-          WHERE team_id = :team_id AND channel_id IN (:ids)
+          SELECT channel_id FROM channels WHERE channel_id IN (:keys) AND team_id = :team_id
           """);
   private static final Statement GENERAL =
       Statement.of(
@@ -48,25 +50,27 @@ final class StoreConversations {
           Keyspace.TEAM,
           """
           SELECT user_id FROM members
-          WHERE team_id = :team_id AND user_id IN (:ids) AND role IN ('guest', 'single_guest')
+          WHERE team_id = :team_id AND user_id IN (:ids) AND role IN ('guest', 'single_channel_guest')
           """);
   private static final Statement INSERT_DIRECTORY =
       Statement.of(
           Keyspace.TEAM,
           """
-          INSERT IGNORE INTO channel_directory (team_id, channel_id, kind, name, is_archived,
+          INSERT INTO channel_directory (team_id, channel_id, kind, name, is_archived,
             is_general, version)
           VALUES (:team_id, :channel_id, :kind, :name, :archived, :general, 1)
+          ON DUPLICATE KEY UPDATE channel_directory.version = channel_directory.version
           """);
   private static final Statement INSERT =
       Statement.of(
           Keyspace.CHANNEL,
           """
-          INSERT IGNORE INTO channels (channel_id, team_id, kind, name, creator, created_micros,
+          INSERT INTO channels (channel_id, team_id, kind, name, creator, created_micros,
             is_archived, is_general, topic, purpose, previous_names, member_count, guest_count,
             latest_micros, seq, extra, deleted, version)
           VALUES (:channel_id, :team_id, :kind, :name, :creator, :created,
-            :archived, :general, :topic, :purpose, '[]', 0, 0, 0, 0, :extra, 0, 1)
+            :archived, :general, :topic, :purpose, :previous_names, 0, 0, 0, 0, :extra, 0, 1)
+          ON DUPLICATE KEY UPDATE channels.version = channels.version
           """);
   private static final Statement LOCK =
       Statement.of(
@@ -76,9 +80,10 @@ final class StoreConversations {
       Statement.of(
           Keyspace.CHANNEL,
           """
-          INSERT IGNORE INTO channel_members (channel_id, user_id, team_id, is_member, is_guest,
+          INSERT INTO channel_members (channel_id, user_id, team_id, is_member, is_guest,
             joined_seq, joined_micros, inviter, version)
-          VALUES (:channel_id, :user_id, :team_id, 1, :guest, 0, :created, NULL, 1)
+          VALUES (:channel_id, :user_id, :team_id, 1, :guest, 0, :created, NULL, 0)
+          ON DUPLICATE KEY UPDATE channel_members.version = channel_members.version
           """);
   private static final Statement COUNT_MEMBERS =
       Statement.of(
@@ -95,22 +100,25 @@ final class StoreConversations {
       Statement.ofShard(
           Keyspace.USER,
           """
-          INSERT IGNORE INTO user_channels (user_id, channel_id, team_id, kind, is_member, is_open,
+          INSERT INTO user_channels (user_id, channel_id, team_id, kind, is_member, is_open,
             is_starred, is_muted, last_read_micros, joined_micros, peer_id, version, own_version)
-          VALUES (:user_id, :channel_id, :team, :kind, 1, :open, 0, 0, :now, :created, :peer, 1, 1)
+          VALUES (:user_id, :channel_id, :team, :kind, 1, :open, 0, 0, :now, :created, :peer, 0, 1)
+          ON DUPLICATE KEY UPDATE user_channels.version = user_channels.version
           """);
   private static final Statement PAGE_OF_ALL =
-      Statement.of(
-          Keyspace.TEAM,
+      Statement.ofShard(
+          Keyspace.CHANNEL,
           """
-          SELECT channel_id FROM channel_directory
-          WHERE team_id = :team_id AND channel_id > :after ORDER BY channel_id LIMIT :page
+          SELECT channel_id FROM channels
+          WHERE team_id = :team AND channel_id > :after AND deleted = 0
+          ORDER BY channel_id LIMIT :page
           """);
   private static final Statement ONE =
       Statement.of(
           Keyspace.CHANNEL,
           """
-          SELECT kind, name, creator, created_micros, is_archived, is_general, topic, purpose, extra
+          SELECT kind, name, creator, created_micros, is_archived, is_general, topic, purpose,
+            previous_names, extra
           FROM channels WHERE channel_id = :channel_id AND deleted = 0
           """);
   private static final Statement MEMBERS =
@@ -160,11 +168,13 @@ final class StoreConversations {
 
   private Set<String> present(Map<String, String> ids) {
     return new HashSet<>(
-        store.read(
-            Route.team(home),
-            session ->
-                session.list(
-                    PRESENT, Binds.of("ids", ids.values()), row -> row.text("channel_id"))));
+        store.readKeys(
+            home,
+            Keyspace.CHANNEL,
+            ids.values(),
+            PRESENT,
+            Binds.none(),
+            row -> row.text("channel_id")));
   }
 
   private Placement place(ExportedConversation conversation, String id, boolean present) {
@@ -197,24 +207,27 @@ final class StoreConversations {
       return null;
     }
     String set = MemberSet.of(conversation.members());
-    claims.names("direct", Map.of(set, id));
-    return claims.nameOwners("direct", List.of(set)).get(set);
+    claims.names("people", Map.of(set, id));
+    return claims.nameOwners("people", List.of(set)).get(set);
   }
 
   private String name(ExportedConversation conversation, String id) {
     if (!conversation.kind().isChannel()) {
-      return conversation.name().substring(0, Math.min(NAME_MAX, conversation.name().length()));
+      return Names.clip(conversation.name());
     }
-    String wanted =
-        conversation.name().isEmpty() ? id.toLowerCase(Locale.ROOT) : conversation.name();
-    return claims.uniqueNames("channel", Map.of(id, wanted), NAME_MAX).getOrDefault(id, wanted);
+    String wanted = Names.channel(conversation.name(), id);
+    return claims
+        .uniqueNames("channel_name", Map.of(id, wanted), NAME_MAX)
+        .getOrDefault(id, wanted);
   }
 
-  /** The channel first, then its entry in the directory: what the directory names is there. */
+  /** The channel first, then its entry in the directory, which knows no direct messages. */
   private void write(ExportedConversation conversation, String id, String name) {
     String creator = conversation.creator();
+    ObjectNode extra = conversation.extra().deepCopy();
+    JsonNode previousNames = extra.remove(PREVIOUS_NAMES);
     Binds binds =
-        Binds.of("kind", Columns.kind(conversation.kind()))
+        Binds.of("kind", Columns.kind(conversation.kind()).stored())
             .and("name", name)
             .and("creator", creator == null ? "" : creator)
             .and("created", conversation.created() * 1_000_000)
@@ -222,10 +235,13 @@ final class StoreConversations {
             .and("general", conversation.general())
             .and("topic", Columns.note(conversation.topic()))
             .and("purpose", Columns.note(conversation.purpose()))
-            .and("extra", Columns.extra(conversation.extra()));
+            .and("previous_names", previousNames == null ? "[]" : previousNames.toString())
+            .and("extra", Columns.extra(extra));
     store.write(Route.channel(home, id), session -> session.run(INSERT, binds));
-    binds.and("channel_id", id);
-    store.write(Route.team(home), session -> session.run(INSERT_DIRECTORY, binds));
+    if (conversation.kind().isChannel()) {
+      binds.and("channel_id", id);
+      store.write(Route.team(home), session -> session.run(INSERT_DIRECTORY, binds));
+    }
   }
 
   private void addMembers(String id, ExportedConversation conversation) {
@@ -277,7 +293,7 @@ final class StoreConversations {
               Binds.of("user_id", member)
                   .and("channel_id", id)
                   .and("team", home.teamId())
-                  .and("kind", Columns.kind(conversation.kind()))
+                  .and("kind", Columns.kind(conversation.kind()).stored())
                   .and("open", true)
                   .and("now", now)
                   .and("created", created)
@@ -295,12 +311,19 @@ final class StoreConversations {
   }
 
   void read(Sink<ExportedConversation> sink) throws IOException {
+    for (String shard : store.shards(Keyspace.CHANNEL)) {
+      readShard(shard, sink);
+    }
+  }
+
+  private void readShard(String shard, Sink<ExportedConversation> sink) throws IOException {
     String after = "";
     while (true) {
-      Binds binds = Binds.of("after", after).and("page", PAGE);
+      Binds binds = Binds.of("after", after).and("page", PAGE).and("team", home.teamId());
       List<String> page =
-          store.read(
-              Route.team(home),
+          store.readShard(
+              Keyspace.CHANNEL,
+              shard,
               session -> session.list(PAGE_OF_ALL, binds, row -> row.text("channel_id")));
       for (String id : page) {
         Optional<ExportedConversation> conversation = one(id);
@@ -338,9 +361,14 @@ final class StoreConversations {
   private ExportedConversation conversation(
       String id, Row row, List<String> members, List<ExportedPin> pins) {
     String creator = row.text("creator");
+    ObjectNode extra = columns.object(row.textOrNull("extra"));
+    JsonNode previousNames = columns.tree(row.text("previous_names"));
+    if (!previousNames.isEmpty()) {
+      extra.set(PREVIOUS_NAMES, previousNames);
+    }
     return new ExportedConversation(
         id,
-        Columns.kind(row.text("kind")),
+        Columns.kind(ChannelKind.ofStored(row.text("kind"))),
         row.text("name"),
         row.number("created_micros") / 1_000_000,
         creator.isEmpty() ? null : creator,
@@ -350,6 +378,6 @@ final class StoreConversations {
         columns.note(row.text("topic")),
         columns.note(row.text("purpose")),
         pins,
-        columns.object(row.textOrNull("extra")));
+        extra);
   }
 }

@@ -31,7 +31,7 @@ public final class StoreExport implements WorkspaceExport {
     Claims claims = new Claims(store, home, ids, clock);
     this.people = new StorePeople(store, home, claims, columns, clock);
     this.conversations = new StoreConversations(store, home, claims, columns, clock);
-    StoreFiles files = new StoreFiles(store, home, columns, contents);
+    StoreFiles files = new StoreFiles(store, home, contents);
     this.timeline = new StoreTimeline(store, home, columns, files);
   }
 

@@ -6,7 +6,6 @@ import dev.parley.model.Home;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
-import dev.parley.store.Row;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.io.IOException;
@@ -33,11 +32,12 @@ final class StoreFiles {
       Statement.ofShard(
           Keyspace.USER,
           """
-          INSERT IGNORE INTO files (user_id, file_id, team_id, name, title, mimetype, filetype,
+          INSERT INTO files (user_id, file_id, team_id, name, title, mimetype, filetype,
             size_bytes, state, content_key, upload_hash, shares, body, created_micros,
             updated_micros, deleted, version)
           VALUES (:user_id, :file_id, :team, :name, :title, :mimetype, :filetype, :size, 'imported',
             NULL, '', :shares, :body, :created, :created, 0, 1)
+          ON DUPLICATE KEY UPDATE files.version = files.version
           """);
   private static final Statement CONTENT =
       Statement.ofShard(
@@ -46,26 +46,23 @@ final class StoreFiles {
           UPDATE files SET content_key = :content_key, state = 'complete', version = version + 1
           WHERE user_id = :user_id AND file_id = :file_id
           """);
-  private static final Statement OF_OWNERS =
+  private static final Statement CONTENT_KEYS =
       Statement.ofKeys(
           Keyspace.USER,
           """
-          SELECT file_id, name, title, mimetype, filetype, size_bytes, created_micros, body,
-            content_key
-          FROM files WHERE user_id IN (:keys) AND file_id IN (:ids)
+          SELECT file_id, content_key FROM files
+          WHERE user_id IN (:keys) AND file_id IN (:ids) AND content_key IS NOT NULL AND deleted = 0
           """);
 
   private final Store store;
   private final Home home;
-  private final Columns columns;
   private final FileContents contents;
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, List<Binds>> keptContents = new LinkedHashMap<>();
 
-  StoreFiles(Store store, Home home, Columns columns, FileContents contents) {
+  StoreFiles(Store store, Home home, FileContents contents) {
     this.store = store;
     this.home = home;
-    this.columns = columns;
     this.contents = contents;
   }
 
@@ -141,34 +138,21 @@ final class StoreFiles {
                 }));
   }
 
-  /** A file as it is stored, with the key of its content. */
-  record Stored(ExportedFile file, @Nullable String contentKey) {}
-
-  /** The files of these owners, by id. */
-  Map<String, Stored> read(Collection<String> ownerIds, Collection<String> fileIds) {
-    Map<String, Stored> files = new HashMap<>();
+  /** The keys of the contents of these owners' files, by the file's id. */
+  Map<String, String> contentKeys(Collection<String> ownerIds, Collection<String> fileIds) {
+    Map<String, String> found = new HashMap<>();
     for (List<String> keys : Parts.of(ownerIds)) {
       for (List<String> ids : Parts.of(fileIds)) {
-        store
-            .readKeys(home, Keyspace.USER, keys, OF_OWNERS, Binds.of("ids", ids), this::stored)
-            .forEach(stored -> files.put(stored.file.id(), stored));
+        store.readKeys(
+            home,
+            Keyspace.USER,
+            keys,
+            CONTENT_KEYS,
+            Binds.of("ids", ids),
+            row -> found.put(row.text("file_id"), row.text("content_key")) == null);
       }
     }
-    return files;
-  }
-
-  private Stored stored(Row row) {
-    ExportedFile file =
-        columns.file(
-            row.text("file_id"),
-            row.text("name"),
-            row.text("title"),
-            row.text("mimetype"),
-            row.text("filetype"),
-            row.number("size_bytes"),
-            row.number("created_micros"),
-            row.text("body"));
-    return new Stored(file, row.textOrNull("content_key"));
+    return found;
   }
 
   @Nullable InputStream open(String contentKey) throws IOException {

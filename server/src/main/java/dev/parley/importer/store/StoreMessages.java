@@ -32,6 +32,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class StoreMessages {
   private static final int THREADS_PAGE = 500;
 
+  /** As many as a post writes down; the number of all stands beside them. */
+  private static final int USERS_SHOWN = 5;
+
   private static final Statement LOCK =
       Statement.of(
           Keyspace.CHANNEL,
@@ -49,30 +52,33 @@ final class StoreMessages {
           INSERT INTO messages (channel_id, ts_micros, team_id, timeline_micros, thread_micros,
             user_id, subtype, client_msg_id, body, edited_micros, deleted, version)
           VALUES (:channel_id, :ts, :team_id, :timeline, :thread, :user_id, :subtype,
-            :client_msg_id, :body, :edited, 0, 1)
+            :client_msg_id, :body, :edited, 0, 0)
           """);
   private static final Statement INSERT_REACTION =
       Statement.of(
           Keyspace.CHANNEL,
           """
-          INSERT IGNORE INTO reactions (channel_id, ts_micros, name, user_id, team_id, place, version)
-          VALUES (:channel_id, :ts, :name, :user_id, :team_id, :place, 1)
+          INSERT INTO reactions (channel_id, ts_micros, name, user_id, team_id, place, version)
+          VALUES (:channel_id, :ts, :name, :user_id, :team_id, :place, 0)
+          ON DUPLICATE KEY UPDATE reactions.version = reactions.version
           """);
   private static final Statement INSERT_SHARE =
       Statement.of(
           Keyspace.CHANNEL,
           """
-          INSERT IGNORE INTO file_shares (channel_id, file_id, ts_micros, team_id, owner_id,
+          INSERT INTO file_shares (channel_id, file_id, ts_micros, team_id, owner_id,
             thread_micros, deleted, version)
-          VALUES (:channel_id, :file_id, :ts, :team_id, :owner, :thread, 0, 1)
+          VALUES (:channel_id, :file_id, :ts, :team_id, :owner, :thread, 0, 0)
+          ON DUPLICATE KEY UPDATE file_shares.version = file_shares.version
           """);
   private static final Statement INSERT_PIN =
       Statement.of(
           Keyspace.CHANNEL,
           """
-          INSERT IGNORE INTO pins (channel_id, item_id, team_id, user_id, created_micros, deleted,
+          INSERT INTO pins (channel_id, item_id, team_id, user_id, created_micros, deleted,
             version)
-          VALUES (:channel_id, :item, :team_id, :user_id, :created, 0, 1)
+          VALUES (:channel_id, :item, :team_id, :user_id, :created, 0, 0)
+          ON DUPLICATE KEY UPDATE pins.version = pins.version
           """);
   private static final Statement LATEST =
       Statement.of(
@@ -105,9 +111,9 @@ final class StoreMessages {
           """
           INSERT INTO threads (channel_id, thread_micros, team_id, reply_count,
             latest_reply_micros, reply_users, reply_user_count, is_locked, version)
-          VALUES (:channel_id, :thread, :team_id, :replies, :latest, :users, :people, 0, 1)
+          VALUES (:channel_id, :thread, :team_id, :replies, :latest, :users, :people, 0, 0)
           ON DUPLICATE KEY UPDATE reply_count = :replies, latest_reply_micros = :latest,
-            reply_users = :users, reply_user_count = :people, version = version + 1
+            reply_users = :users, reply_user_count = :people
           """);
   private static final Statement PUT_PERSON =
       Statement.of(
@@ -115,17 +121,19 @@ final class StoreMessages {
           """
           INSERT INTO thread_people (channel_id, thread_micros, user_id, team_id, replies,
             first_micros, version)
-          VALUES (:channel_id, :thread, :user_id, :team_id, :replies, :first, 1)
-          ON DUPLICATE KEY UPDATE replies = :replies, first_micros = :first, version = version + 1
+          VALUES (:channel_id, :thread, :user_id, :team_id, :replies, :first, 0)
+          ON DUPLICATE KEY UPDATE replies = :replies, first_micros = :first
           """);
 
   private final Store store;
   private final Home home;
+  private final Columns columns;
   private final StoreFiles files;
 
-  StoreMessages(Store store, Home home, StoreFiles files) {
+  StoreMessages(Store store, Home home, Columns columns, StoreFiles files) {
     this.store = store;
     this.home = home;
+    this.columns = columns;
     this.files = files;
   }
 
@@ -137,7 +145,7 @@ final class StoreMessages {
     return store.write(Route.channel(home, channelId), session -> write(session, channelId, byTs));
   }
 
-  private static MessagesWritten write(
+  private MessagesWritten write(
       Session session, String channelId, Map<Long, ExportedMessage> byTs) {
     session.one(LOCK, Binds.none(), row -> row.number("version"));
     Set<Long> present =
@@ -178,7 +186,7 @@ final class StoreMessages {
     return message.isReply() ? (Long) message.threadTs() : null;
   }
 
-  private static Binds row(ExportedMessage message) {
+  private Binds row(ExportedMessage message) {
     boolean inTimeline = !message.isReply() || isBroadcast(message);
     ExportedEdit edited = message.edited();
     return Binds.of("ts", message.ts())
@@ -187,7 +195,7 @@ final class StoreMessages {
         .and("user_id", message.user())
         .and("subtype", message.subtype())
         .and("client_msg_id", message.clientMessageId())
-        .and("body", Columns.body(message))
+        .and("body", columns.body(message))
         .and("edited", edited == null ? null : (Long) edited.ts());
   }
 
@@ -303,11 +311,15 @@ final class StoreMessages {
     long replies = 0;
     long latest = 0;
     ArrayNode users = JsonNodeFactory.instance.arrayNode();
+    int people = 0;
     for (Replier one : repliers) {
       replies += one.replies;
       latest = Math.max(latest, one.latest);
       if (!one.user.isEmpty()) {
-        users.add(one.user);
+        people++;
+        if (users.size() < USERS_SHOWN) {
+          users.add(one.user);
+        }
         peopleRows.add(
             Binds.of("thread", thread)
                 .and("user_id", one.user)
@@ -320,7 +332,7 @@ final class StoreMessages {
             .and("replies", replies)
             .and("latest", latest)
             .and("users", users.toString())
-            .and("people", users.size()));
+            .and("people", people));
     return replies;
   }
 }

@@ -7,7 +7,6 @@ import dev.parley.model.Home;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Route;
-import dev.parley.store.Row;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.io.IOException;
@@ -38,18 +37,20 @@ final class StorePeople {
       Statement.of(
           Keyspace.TEAM,
           """
-          INSERT IGNORE INTO members (team_id, user_id, account_id, name, email, role, deleted,
+          INSERT INTO members (team_id, user_id, account_id, name, email, role, deleted,
             bot_id, app_id, profile, extra, created_micros, updated_micros, version)
           VALUES (:team_id, :user_id, NULL, :name, :email, :role, :deleted,
             :bot_id, :app_id, :profile, :extra, :now, :updated, 1)
+          ON DUPLICATE KEY UPDATE members.version = members.version
           """);
   private static final Statement INSERT_BOT =
       Statement.of(
           Keyspace.TEAM,
           """
-          INSERT IGNORE INTO bots (team_id, bot_id, user_id, app_id, name, icons, deleted, extra,
+          INSERT INTO bots (team_id, bot_id, user_id, app_id, name, icons, deleted, extra,
             updated_micros, version)
           VALUES (:team_id, :bot_id, :user_id, :app_id, :name, '{}', :deleted, NULL, :updated, 1)
+          ON DUPLICATE KEY UPDATE bots.version = bots.version
           """);
   private static final Statement PAGE_OF_ALL =
       Statement.of(
@@ -89,7 +90,7 @@ final class StorePeople {
         placements.add(new Placement(person.id(), member, Placement.Outcome.MERGED, null));
       } else {
         own.add(person);
-        wantedNames.put(id, person.name().isEmpty() ? id.toLowerCase(Locale.ROOT) : person.name());
+        wantedNames.put(id, Names.handle(person.name(), id));
       }
     }
     Map<String, String> names = claims.uniqueNames("handle", wantedNames, NAME_MAX);
@@ -136,22 +137,22 @@ final class StorePeople {
       List<ExportedPerson> people, Map<String, String> ids, Map<String, String> names) {
     List<Binds> members = new ArrayList<>();
     List<Binds> bots = new ArrayList<>();
-    Set<String> emails = new HashSet<>();
+    Map<String, String> emails = claimEmails(people, ids);
     long now = clock.millis() * 1_000;
     for (ExportedPerson person : people) {
       String id = ids.getOrDefault(person.id(), person.id());
       String email = email(person);
-      boolean firstWithEmail = !email.isEmpty() && emails.add(email);
+      String own = id.equals(emails.get(email)) ? email : null;
       Binds binds =
           Binds.of("user_id", id)
               .and("name", names.getOrDefault(id, person.name()))
-              .and("email", firstWithEmail ? email : null)
+              .and("email", own)
               .and("role", Columns.role(person.role()))
               .and("deleted", person.deleted())
               .and("bot_id", person.profile().botId())
               .and("app_id", person.profile().appId())
-              .and("profile", Columns.profile(person))
-              .and("extra", Columns.extra(person.extra()))
+              .and("profile", Columns.profile(person, own))
+              .and("extra", Columns.personExtra(person))
               .and("now", now)
               .and("updated", person.updated() * 1_000_000);
       members.add(binds);
@@ -168,12 +169,28 @@ final class StorePeople {
         });
   }
 
+  /** Who has each address now: the first who asked. */
+  private Map<String, String> claimEmails(List<ExportedPerson> people, Map<String, String> ids) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    for (ExportedPerson person : people) {
+      if (!email(person).isEmpty()) {
+        wanted.putIfAbsent(email(person), ids.getOrDefault(person.id(), person.id()));
+      }
+    }
+    if (wanted.isEmpty()) {
+      return Map.of();
+    }
+    claims.names("email", wanted);
+    return claims.nameOwners("email", wanted.keySet());
+  }
+
   void read(Sink<ExportedPerson> sink) throws IOException {
     String after = "";
     while (true) {
       Binds binds = Binds.of("after", after).and("page", PAGE);
       List<ExportedPerson> page =
-          store.read(Route.team(home), session -> session.list(PAGE_OF_ALL, binds, this::person));
+          store.read(
+              Route.team(home), session -> session.list(PAGE_OF_ALL, binds, columns::person));
       for (ExportedPerson person : page) {
         sink.accept(person);
         after = person.id();
@@ -182,19 +199,5 @@ final class StorePeople {
         return;
       }
     }
-  }
-
-  private ExportedPerson person(Row row) {
-    return columns.person(
-        row.text("user_id"),
-        row.text("name"),
-        row.textOrNull("email"),
-        row.text("role"),
-        row.flag("deleted"),
-        row.textOrNull("bot_id"),
-        row.textOrNull("app_id"),
-        row.text("profile"),
-        row.textOrNull("extra"),
-        row.number("updated_micros"));
   }
 }

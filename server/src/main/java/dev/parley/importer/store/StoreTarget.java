@@ -61,8 +61,8 @@ public final class StoreTarget implements ImportTarget {
     this.claims = new Claims(store, home, ids, clock);
     this.people = new StorePeople(store, home, claims, columns, clock);
     this.conversations = new StoreConversations(store, home, claims, columns, clock);
-    this.files = new StoreFiles(store, home, columns, contents);
-    this.messages = new StoreMessages(store, home, files);
+    this.files = new StoreFiles(store, home, contents);
+    this.messages = new StoreMessages(store, home, columns, files);
   }
 
   @Override

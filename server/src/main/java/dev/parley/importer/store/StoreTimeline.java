@@ -1,6 +1,5 @@
 package dev.parley.importer.store;
 
-import dev.parley.importer.ExportedEdit;
 import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;
 import dev.parley.importer.ExportedReaction;
@@ -12,7 +11,6 @@ import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Route;
-import dev.parley.store.Row;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
@@ -28,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** All messages of a conversation, replies among them, by time, with what hangs on them. */
 final class StoreTimeline {
@@ -40,8 +36,7 @@ final class StoreTimeline {
       Statement.of(
           Keyspace.CHANNEL,
           """
-          SELECT ts_micros, thread_micros, user_id, subtype, client_msg_id, body, edited_micros
-          FROM messages WHERE channel_id = :channel_id AND ts_micros > :after AND deleted = 0
+          SELECT body FROM messages WHERE channel_id = :channel_id AND ts_micros > :after AND deleted = 0
           ORDER BY ts_micros LIMIT :page
           """);
   private static final Statement REACTIONS =
@@ -88,19 +83,9 @@ final class StoreTimeline {
     this.files = files;
   }
 
-  /** A message's row before what hangs on it is known. */
-  private record Bare(
-      long ts,
-      @Nullable Long thread,
-      @Nullable String user,
-      @Nullable String subtype,
-      @Nullable String clientMessageId,
-      ObjectNode body,
-      @Nullable Long edited) {}
-
   /** A page of messages and what hangs on them. */
   private record Page(
-      List<Bare> messages,
+      List<ExportedMessage> messages,
       Map<Long, Map<String, List<String>>> reactions,
       Map<Long, List<ExportedReply>> replies,
       Set<String> pinned,
@@ -113,17 +98,15 @@ final class StoreTimeline {
     while (true) {
       long from = after;
       Page page = store.read(Route.channel(home, channelId), session -> page(session, from));
-      Map<String, StoreFiles.Stored> stored =
-          page.fileOwners.isEmpty()
-              ? Map.of()
-              : files.read(new HashSet<>(page.fileOwners.values()), page.fileOwners.keySet());
-      for (Bare bare : page.messages) {
-        if (day >= 0 && bare.ts / DAY_MICROS > day) {
+      contentKeys.putAll(
+          files.contentKeys(new HashSet<>(page.fileOwners.values()), page.fileOwners.keySet()));
+      for (ExportedMessage bare : page.messages) {
+        if (day >= 0 && bare.ts() / DAY_MICROS > day) {
           sink.dayDone(LocalDate.ofEpochDay(day));
         }
-        day = bare.ts / DAY_MICROS;
-        sink.message(message(channelId, bare, page, stored));
-        after = bare.ts;
+        day = bare.ts() / DAY_MICROS;
+        sink.message(whole(channelId, bare, page));
+        after = bare.ts();
       }
       if (page.messages.size() < PAGE) {
         break;
@@ -135,15 +118,18 @@ final class StoreTimeline {
   }
 
   private Page page(Session session, long after) {
-    List<Bare> messages =
-        session.list(MESSAGES, Binds.of("after", after).and("page", PAGE), this::bare);
+    List<ExportedMessage> messages =
+        session.list(
+            MESSAGES,
+            Binds.of("after", after).and("page", PAGE),
+            row -> columns.message(row.text("body")));
     Map<Long, Map<String, List<String>>> reactions = new HashMap<>();
     Map<Long, List<ExportedReply>> replies = new HashMap<>();
     Map<String, String> owners = new LinkedHashMap<>();
     if (messages.isEmpty()) {
       return new Page(messages, reactions, replies, Set.of(), owners);
     }
-    Binds range = Binds.of("first", messages.getFirst().ts).and("last", messages.getLast().ts);
+    Binds range = Binds.of("first", messages.getFirst().ts()).and("last", messages.getLast().ts());
     session.list(
         REACTIONS,
         range,
@@ -152,7 +138,7 @@ final class StoreTimeline {
                 .computeIfAbsent(row.number("ts_micros"), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(row.text("name"), _ -> new ArrayList<>())
                 .add(row.text("user_id")));
-    List<Long> ts = messages.stream().map(Bare::ts).toList();
+    List<Long> ts = messages.stream().map(ExportedMessage::ts).toList();
     session.list(
         REPLIES,
         Binds.of("ts", ts),
@@ -171,48 +157,27 @@ final class StoreTimeline {
     return new Page(messages, reactions, replies, pinned, owners);
   }
 
-  private Bare bare(Row row) {
-    return new Bare(
-        row.number("ts_micros"),
-        row.numberOrNull("thread_micros"),
-        row.textOrNull("user_id"),
-        row.textOrNull("subtype"),
-        row.textOrNull("client_msg_id"),
-        columns.object(row.text("body")),
-        row.numberOrNull("edited_micros"));
-  }
-
-  private ExportedMessage message(
-      String channelId, Bare bare, Page page, Map<String, StoreFiles.Stored> stored) {
-    ObjectNode body = bare.body;
-    List<ExportedReply> replies = page.replies.getOrDefault(bare.ts, List.of());
-    Long thread = bare.thread;
-    long threadTs = replies.isEmpty() ? 0 : bare.ts;
-    Long edited = bare.edited;
-    boolean pinned = page.pinned.contains(Ts.format(bare.ts));
+  private static ExportedMessage whole(String channelId, ExportedMessage bare, Page page) {
+    List<ExportedReply> replies = page.replies.getOrDefault(bare.ts(), List.of());
+    boolean pinned = page.pinned.contains(Ts.format(bare.ts()));
     return new ExportedMessage(
-        bare.ts,
-        bare.subtype,
-        bare.user,
-        text(body, "bot_id"),
-        text(body, "username"),
-        body.path("text").asString(""),
-        thread == null ? threadTs : thread,
-        text(body, "parent_user_id"),
-        bare.clientMessageId,
-        edited == null ? null : new ExportedEdit(text(body, "edited_by"), edited),
+        bare.ts(),
+        bare.subtype(),
+        bare.user(),
+        bare.botId(),
+        bare.username(),
+        bare.text(),
+        replies.isEmpty() ? bare.threadTs() : bare.ts(),
+        bare.parentUser(),
+        bare.clientMessageId(),
+        bare.edited(),
         replies.isEmpty() ? null : thread(replies),
-        body.get("blocks"),
-        body.get("attachments"),
-        reactions(page.reactions.getOrDefault(bare.ts, Map.of())),
-        files(body, stored),
+        bare.blocks(),
+        bare.attachments(),
+        reactions(page.reactions.getOrDefault(bare.ts(), Map.of())),
+        bare.files(),
         pinned ? List.of(channelId) : List.of(),
-        Columns.extra(body, "extra"));
-  }
-
-  private static @Nullable String text(ObjectNode body, String field) {
-    JsonNode value = body.get(field);
-    return value == null ? null : value.asString();
+        bare.extra());
   }
 
   private static ExportedThread thread(List<ExportedReply> replies) {
@@ -231,21 +196,6 @@ final class StoreTimeline {
     List<ExportedReaction> reactions = new ArrayList<>();
     byName.forEach((name, users) -> reactions.add(new ExportedReaction(name, users, users.size())));
     return reactions;
-  }
-
-  private List<ExportedFile> files(ObjectNode body, Map<String, StoreFiles.Stored> stored) {
-    List<ExportedFile> found = new ArrayList<>();
-    for (JsonNode id : body.path("files")) {
-      StoreFiles.Stored file = stored.get(id.asString());
-      if (file != null) {
-        found.add(file.file());
-        String key = file.contentKey();
-        if (key != null) {
-          contentKeys.put(file.file().id(), key);
-        }
-      }
-    }
-    return found;
   }
 
   /** The content of a file of the conversation that was read last. */

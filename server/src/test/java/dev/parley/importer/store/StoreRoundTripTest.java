@@ -2,6 +2,8 @@ package dev.parley.importer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.conversation.ChannelShapes;
+import dev.parley.conversation.FollowUps;
 import dev.parley.demo.Company;
 import dev.parley.demo.CompanyOptions;
 import dev.parley.importer.ContentFetcher;
@@ -21,6 +23,17 @@ import dev.parley.importer.slack.GeneratedExport;
 import dev.parley.importer.slack.RealExport;
 import dev.parley.importer.slack.SlackExportReader;
 import dev.parley.importer.slack.SlackExportWriter;
+import dev.parley.message.Author;
+import dev.parley.message.Draft;
+import dev.parley.message.History;
+import dev.parley.message.Posts;
+import dev.parley.model.Home;
+import dev.parley.model.Principal;
+import dev.parley.model.Role;
+import dev.parley.model.Ts;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.people.Profiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,16 +58,21 @@ class StoreRoundTripTest {
   private static TestWorkspace first;
   private static TestWorkspace fresh;
 
+  /** Where the same ids may have been imported before. */
+  private static TestWorkspace others;
+
   @BeforeAll
   static void start() throws SQLException {
     first = new TestWorkspace(temp.resolve("first"));
     fresh = new TestWorkspace(temp.resolve("fresh"));
+    others = new TestWorkspace(temp.resolve("others"));
   }
 
   @AfterAll
   static void stop() {
     first.close();
     fresh.close();
+    others.close();
   }
 
   private static ImportSummary run(Path file, TestWorkspace workspace, String team)
@@ -136,30 +154,30 @@ class StoreRoundTripTest {
   void aSecondRunAddsNothing() throws IOException {
     Path file = temp.resolve("twice.zip");
     GeneratedExport.whole(52, 2).writeZip(file, "");
-    run(file, first, "T0TWICE01");
-    CollectedExport before = CollectedExport.of(first.export("T0TWICE01"));
-    ImportSummary again = run(file, first, "T0TWICE01");
+    run(file, others, "T0TWICE01");
+    CollectedExport before = CollectedExport.of(others.export("T0TWICE01"));
+    ImportSummary again = run(file, others, "T0TWICE01");
     assertThat(again.messagesCreated()).isZero();
     assertThat(again.people(Placement.Outcome.CREATED)).isZero();
     assertThat(again.conversations(Placement.Outcome.CREATED)).isZero();
-    assertThat(CollectedExport.of(first.export("T0TWICE01"))).isEqualTo(before);
+    assertThat(CollectedExport.of(others.export("T0TWICE01"))).isEqualTo(before);
   }
 
   @Test
   void twoWorkspacesWithTheSameExportShareNoId() throws IOException {
     Path file = temp.resolve("shared.zip");
     GeneratedExport.whole(53, 2).writeZip(file, "");
-    run(file, first, "T0SHARED1");
-    ImportSummary second = run(file, first, "T0SHARED2");
+    run(file, others, "T0SHARED1");
+    ImportSummary second = run(file, others, "T0SHARED2");
     assertThat(second.problems().count(ProblemKind.ID_TAKEN)).isGreaterThan(20);
-    CollectedExport one = CollectedExport.of(first.export("T0SHARED1"));
-    CollectedExport two = CollectedExport.of(first.export("T0SHARED2"));
+    CollectedExport one = CollectedExport.of(others.export("T0SHARED1"));
+    CollectedExport two = CollectedExport.of(others.export("T0SHARED2"));
     assertThat(ids(two)).doesNotContainAnyElementsOf(ids(one)).hasSameSizeAs(ids(one));
     assertThat(two.messageCounts().values())
         .containsExactlyInAnyOrderElementsOf(one.messageCounts().values());
-    ImportSummary repeated = run(file, first, "T0SHARED2");
+    ImportSummary repeated = run(file, others, "T0SHARED2");
     assertThat(repeated.messagesCreated()).isZero();
-    assertThat(CollectedExport.of(first.export("T0SHARED2"))).isEqualTo(two);
+    assertThat(CollectedExport.of(others.export("T0SHARED2"))).isEqualTo(two);
   }
 
   private static Set<String> ids(CollectedExport export) {
@@ -179,13 +197,90 @@ class StoreRoundTripTest {
     do {
       AtomicInteger left = new AtomicInteger(150);
       summary =
-          run(company, first, "T0BROKEN1", new Problems(), (_, _, _) -> left.decrementAndGet() > 0);
+          run(
+              company,
+              others,
+              "T0BROKEN1",
+              new Problems(),
+              (_, _, _) -> left.decrementAndGet() > 0);
       created += summary.messagesCreated();
       runs++;
     } while (!summary.isComplete());
     assertThat(runs).isGreaterThan(2);
     assertThat(created).isEqualTo(9_000);
-    assertThat(CollectedExport.of(first.export("T0BROKEN1")).messages())
+    assertThat(CollectedExport.of(others.export("T0BROKEN1")).messages())
         .isEqualTo(CollectedExport.of(company).messages());
+  }
+
+  /** What an import wrote is read and continued by the rooms that own the rows. */
+  @Test
+  void importedHistoryIsReadAndContinuedLikeAnyOther() throws IOException {
+    Path file = temp.resolve("continued.zip");
+    GeneratedExport.whole(54, 2).writeZip(file, "");
+    String team = "T0CONTIN1";
+    run(file, others, team);
+    CollectedExport imported = CollectedExport.of(others.export(team));
+    String general =
+        imported.conversations().stream()
+            .filter(ExportedConversation::general)
+            .map(ExportedConversation::id)
+            .findFirst()
+            .orElseThrow();
+    List<ExportedMessage> before = imported.messagesOf(general);
+    Home home = Home.local(team);
+    Member member = new Members(others.records(), _ -> {}).byName(home, "ada").orElseThrow();
+    Principal ada = new Principal(home, member.userId(), Role.ADMIN, null, null, "K0TEST");
+    History history = new History(others.records());
+    Set<Long> read = new HashSet<>();
+    History.Page page = history.timeline(ada, general, 0, Long.MAX_VALUE, 1_000);
+    for (History.Entry entry : page.messages()) {
+      read.add(entry.tsMicros());
+      assertThat(entry.body().path("ts").asString("")).isEqualTo(Ts.format(entry.tsMicros()));
+      assertThat(entry.body().has("type")).isTrue();
+      if (entry.body().path("reply_count").asInt(0) > 0) {
+        int replies = entry.body().path("reply_count").asInt();
+        assertThat(
+                history.thread(ada, general, entry.tsMicros(), 0, Long.MAX_VALUE, 999).messages())
+            .hasSize(replies + 1);
+      }
+    }
+    assertThat(read)
+        .containsExactlyInAnyOrderElementsOf(
+            before.stream()
+                .filter(m -> !m.isReply() || "thread_broadcast".equals(m.subtype()))
+                .map(ExportedMessage::ts)
+                .toList());
+    assertThat(Profiles.user(member).path("is_admin").asBoolean()).isTrue();
+    ExportedMessage parent =
+        before.stream().filter(m -> m.thread() != null).findFirst().orElseThrow();
+    post(home, general, member.userId(), parent.ts());
+    List<ExportedMessage> after = CollectedExport.of(others.export(team)).messagesOf(general);
+    assertThat(after).hasSize(before.size() + 1);
+    assertThat(after.getLast().text()).isEqualTo("and one more");
+    assertThat(after.getLast().threadTs()).isEqualTo(parent.ts());
+    assertThat(run(file, others, team).messagesCreated()).isZero();
+    assertThat(CollectedExport.of(others.export(team)).messagesOf(general)).isEqualTo(after);
+  }
+
+  private static void post(Home home, String channel, String user, long threadTs) {
+    FollowUps followUps =
+        new FollowUps(others.records(), _ -> {}, new ChannelShapes(others.records()));
+    new Posts(others.records(), _ -> {}, followUps)
+        .post(
+            new Draft(
+                home,
+                channel,
+                new Author(user, null, null, null),
+                "and one more",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                threadTs,
+                false,
+                null));
   }
 }

@@ -2,6 +2,8 @@ package dev.parley.importer.store;
 
 import dev.parley.model.Home;
 import dev.parley.model.Ids;
+import dev.parley.model.MicroClock;
+import dev.parley.store.Records;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
 import dev.parley.store.jdbc.JdbcStore;
@@ -62,6 +64,10 @@ final class TestWorkspace implements AutoCloseable {
 
   StoreExport export(String teamId) {
     return new StoreExport(store, Home.local(teamId), ids, InstantSource.system(), contents);
+  }
+
+  Records records() {
+    return new Records(store, ids, new MicroClock(InstantSource.system()));
   }
 
   @Override
