@@ -2,6 +2,8 @@ package dev.parley.app;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.model.Effect;
+import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.IdKind;
 import dev.parley.model.Principal;
@@ -18,8 +20,11 @@ import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.Route;
 import dev.parley.store.Statement;
+import dev.parley.store.outbox.Publisher;
+import dev.parley.store.outbox.Streams;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,12 @@ public final class Tokens {
           "UPDATE tokens SET revoked_micros = :now, version = version + 1"
               + " WHERE team_id = :team_id AND credential_id = :id AND revoked_micros IS NULL");
 
+  private static final Statement GOOD =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT credential_id FROM tokens WHERE team_id = :team_id AND credential_id = :id"
+              + " AND revoked_micros IS NULL");
+
   /** What a token turned out to be. */
   public sealed interface Checked {
     record Valid(Principal principal, ScopeSet scopes) implements Checked {}
@@ -57,12 +68,14 @@ public final class Tokens {
   }
 
   private final Records records;
+  private final Publisher publisher;
   private final SecureRandom random;
   private final Cache<String, Checked> known =
       Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).build();
 
-  public Tokens(Records records, SecureRandom random) {
+  public Tokens(Records records, Publisher publisher, SecureRandom random) {
     this.records = records;
+    this.publisher = publisher;
     this.random = random;
   }
 
@@ -143,19 +156,46 @@ public final class Tokens {
         .orElseGet(() -> new Checked.Invalid("invalid_auth"));
   }
 
+  /** Whether a credential still opens sockets. */
+  public boolean isGood(Home home, String credentialId) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session
+                    .one(GOOD, Binds.of("id", credentialId), row -> row.text("credential_id"))
+                    .isPresent());
+  }
+
   /** Ends a token at once in this process, and elsewhere within the time it is remembered. */
   public boolean revoke(Principal caller) {
+    long now = records.clock().micros();
     int matched =
         records
             .store()
             .write(
                 Route.team(caller.home()),
                 session ->
-                    session.run(
-                        REVOKE,
-                        Binds.of("id", caller.credentialId())
-                            .and("now", records.clock().micros())));
+                    session.run(REVOKE, Binds.of("id", caller.credentialId()).and("now", now)));
     known.invalidateAll();
-    return matched > 0;
+    if (matched == 0) {
+      return false;
+    }
+    Event told =
+        records
+            .store()
+            .write(
+                Route.user(caller.home(), caller.userId()),
+                session ->
+                    Streams.toPerson(
+                        session,
+                        caller.userId(),
+                        "tokens_revoked",
+                        new byte[0],
+                        List.of(new Effect.Revoke(caller.credentialId())),
+                        now));
+    publisher.publish(told);
+    return true;
   }
 }

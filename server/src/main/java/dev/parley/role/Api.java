@@ -7,7 +7,9 @@ import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
 import dev.parley.api.method.MembershipMethods;
+import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.UserMethods;
+import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateLimits;
 import java.util.List;
@@ -16,10 +18,11 @@ import java.util.List;
 final class Api {
   private Api() {}
 
-  static Methods methods(Rooms rooms, KeyRing keys, String publicUrl) {
+  static Methods methods(Rooms rooms, KeyRing keys, Tickets tickets, String publicUrl) {
     return new Methods(
         List.of(
             new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
+            new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(rooms.posts, rooms.members, rooms.conversations, publicUrl).all(),
             new MembershipMethods(rooms.conversations, rooms.members).all(),
@@ -29,9 +32,10 @@ final class Api {
                 .all()));
   }
 
-  static WebApi open(Rooms rooms, KeyRing keys, String publicUrl, boolean limited) {
+  static WebApi open(
+      Rooms rooms, KeyRing keys, Tickets tickets, String publicUrl, boolean limited) {
     return new WebApi(
-        methods(rooms, keys, publicUrl),
+        methods(rooms, keys, tickets, publicUrl),
         rooms.tokens,
         new RateLimits(
             new RateLimits.Settings(limited, RateLimits.Settings.DEFAULT.maxBuckets()),

@@ -16,17 +16,17 @@ public final class Parley {
     System.exit(status);
   }
 
-  private static Outcome run(Command command, Console console) {
+  private static Outcome run(Command command, Console console) throws Exception {
     return switch (command) {
-      case Command.Up up -> missing("up");
-      case Command.CreateWorkspace create -> missing("workspace create");
-      case Command.CreateUser create -> missing("user create");
-      case Command.CreateToken create -> missing("token create");
+      case Command.Up up -> Up.run(up, console);
+      case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
+      case Command.CreateUser create -> Commands.createUser(create, console);
+      case Command.CreateToken create -> Commands.createToken(create, console);
       case Command.ImportSlack slack -> missing("import slack");
       case Command.ExportSlack slack -> missing("export slack");
-      case Command.Backup backup -> missing("backup");
-      case Command.Restore restore -> missing("restore");
-      case Command.Doctor doctor -> missing("doctor");
+      case Command.Backup backup -> Commands.backup(backup, console);
+      case Command.Restore restore -> Commands.restore(restore, console);
+      case Command.Doctor doctor -> Commands.doctor(doctor, console);
       case Command.Bench bench -> missing("bench");
     };
   }

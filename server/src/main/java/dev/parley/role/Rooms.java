@@ -45,7 +45,7 @@ public final class Rooms implements AutoCloseable {
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.posts = new Posts(records, publisher, followUps);
     this.history = new History(records);
-    this.tokens = new Tokens(records, random);
+    this.tokens = new Tokens(records, publisher, random);
   }
 
   /** Opens the store, its schema up to date. */

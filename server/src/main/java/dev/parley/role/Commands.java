@@ -1,0 +1,241 @@
+package dev.parley.role;
+
+import dev.parley.cli.Command;
+import dev.parley.cli.Console;
+import dev.parley.cli.Outcome;
+import dev.parley.conversation.Channel;
+import dev.parley.model.Home;
+import dev.parley.model.Refusal;
+import dev.parley.model.Role;
+import dev.parley.people.Member;
+import dev.parley.people.Members;
+import dev.parley.security.ScopeSet;
+import dev.parley.store.backup.Backup;
+import dev.parley.store.backup.BackupSummary;
+import dev.parley.store.backup.Progress;
+import dev.parley.store.backup.Restore;
+import dev.parley.store.backup.SchemaInstaller;
+import dev.parley.store.folder.DataFolder;
+import dev.parley.store.jdbc.PoolLimits;
+import dev.parley.store.mariadb.EmbeddedMariaDb;
+import dev.parley.store.mariadb.Finding;
+import dev.parley.workspace.Workspace;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The commands that end by themselves. */
+final class Commands {
+  private static final PoolLimits POOL = new PoolLimits(4, 10_000);
+  private static final List<String> FIRST_CHANNELS = List.of("general", "random");
+
+  /** What a command does with the rooms of its place. */
+  @FunctionalInterface
+  private interface Work {
+    Outcome on(Rooms rooms);
+  }
+
+  private Commands() {}
+
+  private static Outcome with(Command.Place place, String name, Work work) throws Exception {
+    try (Database database = Database.visiting(place, DataFolder.open(place.data()), name);
+        Rooms rooms = Rooms.open(database.urls(), POOL, event -> {})) {
+      return work.on(rooms);
+    } catch (Refusal e) {
+      return new Outcome.Failed(sentence(e.code()));
+    }
+  }
+
+  private static String sentence(String code) {
+    return switch (code) {
+      case "domain_taken" -> "a workspace of that name exists already";
+      case "name_taken" -> "that name is taken";
+      case "email_taken" -> "that e-mail address is taken in this workspace";
+      case "invalid_name" -> "a handle has letters, digits, dots, hyphens and underscores";
+      case "workspace_not_found" ->
+          "there is no workspace of that name; make it with: workspace create";
+      case "user_not_found" -> "there is nobody of that handle; make them with: user create";
+      case "invalid_scopes" -> "no such scope; name scopes as the Slack API does, or all";
+      default -> "refused: " + code;
+    };
+  }
+
+  static Outcome createWorkspace(Command.CreateWorkspace command, Console console)
+      throws Exception {
+    return with(
+        command.place(),
+        "workspace create",
+        rooms -> {
+          Workspace workspace = rooms.workspaces.create(command.name(), command.name());
+          String handle = command.ownerEmail().substring(0, command.ownerEmail().indexOf('@'));
+          Member owner =
+              member(rooms, workspace.home(), handle, command.ownerEmail(), Role.OWNER, false);
+          for (String name : FIRST_CHANNELS) {
+            rooms.conversations.create(
+                workspace.home(), owner, name, false, name.equals(FIRST_CHANNELS.getFirst()));
+          }
+          console.out().println("workspace " + command.name() + " with its owner @" + owner.name());
+          return Outcome.done();
+        });
+  }
+
+  private static Member member(
+      Rooms rooms, Home home, String handle, String email, Role role, boolean isBot) {
+    return rooms.members.create(
+        home, new Members.NewMember(handle, email, handle, role, isBot, null), null);
+  }
+
+  private static Workspace workspace(Rooms rooms, String name) {
+    return rooms.workspaces.byDomain(name).orElseThrow(() -> new Refusal("workspace_not_found"));
+  }
+
+  static Outcome createUser(Command.CreateUser command, Console console) throws Exception {
+    return with(
+        command.place(),
+        "user create",
+        rooms -> {
+          Home home = workspace(rooms, command.workspace()).home();
+          Role role =
+              switch (command.role()) {
+                case OWNER -> Role.OWNER;
+                case ADMIN -> Role.ADMIN;
+                case MEMBER -> Role.MEMBER;
+                case GUEST -> Role.GUEST;
+              };
+          Member made = member(rooms, home, command.handle(), command.email(), role, false);
+          if (!role.isGuest()) {
+            general(rooms, home)
+                .ifPresent(
+                    channel -> rooms.conversations.join(home, channel.id(), List.of(made), null));
+          }
+          console.out().println("@" + made.name() + " " + made.userId());
+          return Outcome.done();
+        });
+  }
+
+  private static Optional<Channel> general(Rooms rooms, Home home) {
+    String after = "";
+    while (true) {
+      List<String> page = rooms.conversations.publicIds(home, after, 500);
+      Optional<Channel> found =
+          rooms.conversations.findAll(home, page).stream().filter(Channel::isGeneral).findFirst();
+      if (found.isPresent() || page.size() < 500) {
+        return found;
+      }
+      after = page.getLast();
+    }
+  }
+
+  static Outcome createToken(Command.CreateToken command, Console console) throws Exception {
+    return with(
+        command.place(),
+        "token create",
+        rooms -> {
+          Home home = workspace(rooms, command.workspace()).home();
+          String scopes = scopes(command.scopes());
+          Optional<Member> member = rooms.members.byName(home, command.user());
+          return switch (command.type()) {
+            case USER -> issue(rooms, home, member, scopes, console);
+            case BOT ->
+                issue(
+                    rooms,
+                    home,
+                    Optional.of(bot(rooms, home, command.user(), member)),
+                    scopes,
+                    console);
+            case APP ->
+                new Outcome.Failed("this build has no app-level tokens yet; use --type bot");
+          };
+        });
+  }
+
+  private static String scopes(List<String> named) {
+    if (named.isEmpty() || named.equals(List.of("all"))) {
+      return ScopeSet.all().text();
+    }
+    String joined = String.join(",", named);
+    if (ScopeSet.parse(joined).filter(set -> set.unknown().isEmpty()).isEmpty()) {
+      throw new Refusal("invalid_scopes");
+    }
+    return joined;
+  }
+
+  /** The bot of that handle, made where nobody has it; a person's handle is refused. */
+  private static Member bot(Rooms rooms, Home home, String handle, Optional<Member> known) {
+    if (known.isEmpty()) {
+      Member made =
+          rooms.members.create(
+              home, new Members.NewMember(handle, null, handle, Role.MEMBER, true, null), null);
+      general(rooms, home)
+          .ifPresent(channel -> rooms.conversations.join(home, channel.id(), List.of(made), null));
+      return made;
+    }
+    if (!known.get().isBot()) {
+      throw new Refusal("name_taken");
+    }
+    return known.get();
+  }
+
+  private static Outcome issue(
+      Rooms rooms, Home home, Optional<Member> member, String scopes, Console console) {
+    if (member.isEmpty()) {
+      throw new Refusal("user_not_found");
+    }
+    console.out().println(rooms.tokens.issue(home, member.get(), scopes));
+    return Outcome.done();
+  }
+
+  static Outcome backup(Command.Backup command, Console console) throws Exception {
+    DataFolder folder = DataFolder.open(command.place().data());
+    try (Database database = Database.visiting(command.place(), folder, "backup")) {
+      BackupSummary summary =
+          new Backup(database.urls(), folder.root(), version(), Clock.systemUTC())
+              .write(command.target(), progress(console));
+      console.err().println("backup holds " + summary);
+      return Outcome.done();
+    }
+  }
+
+  static Outcome restore(Command.Restore command, Console console) throws Exception {
+    DataFolder folder = DataFolder.openForRestore(command.place().data());
+    try (Database database = Database.visiting(command.place(), folder, "restore")) {
+      BackupSummary summary =
+          new Restore(database.urls(), folder, SchemaInstaller.product())
+              .read(command.source(), progress(console));
+      console.err().println("restored " + summary);
+      return Outcome.done();
+    }
+  }
+
+  private static Progress progress(Console console) {
+    return new Progress() {
+      private String last = "";
+
+      @Override
+      public void at(String what, long done) {
+        if (!what.equals(last)) {
+          last = what;
+          console.err().println(what);
+        }
+      }
+    };
+  }
+
+  private static String version() {
+    String version = Commands.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
+  static Outcome doctor(Command.Doctor command, Console console) {
+    List<Finding> findings = EmbeddedMariaDb.diagnose(DataFolder.open(command.place().data()));
+    boolean sound = true;
+    for (Finding finding : findings) {
+      sound &= finding.level() != Finding.Level.FAULT;
+      console.out().println(finding.level() + " " + finding.what());
+      if (!finding.whatToDo().isEmpty()) {
+        console.out().println("   " + finding.whatToDo());
+      }
+    }
+    return sound ? Outcome.done() : new Outcome.Failed("something is wrong; see above");
+  }
+}

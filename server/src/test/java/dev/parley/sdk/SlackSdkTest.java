@@ -1,0 +1,218 @@
+package dev.parley.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
+import com.slack.api.methods.response.conversations.ConversationsListResponse;
+import com.slack.api.model.Conversation;
+import com.slack.api.model.ConversationType;
+import com.slack.api.model.Message;
+import com.slack.api.rtm.RTMClient;
+import dev.parley.role.RunningServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The official Java SDK talks to a running server. */
+@Tag("engine")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlackSdkTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private RunningServer server;
+  private Slack slack;
+  private RunningServer.Team team;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    server = RunningServer.start(data);
+    SlackConfig config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(server.url() + "/api/");
+    config.setFailOnUnknownProperties(true);
+    config.setPrettyResponseLoggingEnabled(false);
+    slack = Slack.getInstance(config);
+    team = server.team();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    slack.close();
+    server.close();
+  }
+
+  private MethodsClient bot() {
+    return slack.methods(team.botToken());
+  }
+
+  private MethodsClient owner() {
+    return slack.methods(team.ownerToken());
+  }
+
+  @Test
+  void tellsABotWhoItIs() throws Exception {
+    AuthTestResponse answer = bot().authTest(r -> r);
+    assertThat(answer.isOk()).as(answer.getError()).isTrue();
+    assertThat(answer.getUserId()).isEqualTo(team.bot().userId());
+    assertThat(answer.getBotId()).isEqualTo(team.bot().botId());
+    assertThat(answer.getTeamId()).isEqualTo(team.home().teamId());
+  }
+
+  @Test
+  void refusesATokenThatIsNone() throws Exception {
+    assertThat(slack.methods("xoxb-nothing").authTest(r -> r).getError()).isEqualTo("invalid_auth");
+  }
+
+  @Test
+  void postsAndReadsBackWithThreads() throws Exception {
+    Conversation channel = owner().conversationsCreate(r -> r.name("threads")).getChannel();
+    assertThat(
+            owner()
+                .conversationsInvite(
+                    r -> r.channel(channel.getId()).users(List.of(team.bot().userId())))
+                .isOk())
+        .isTrue();
+    ChatPostMessageResponse root =
+        bot().chatPostMessage(r -> r.channel(channel.getId()).text("How about *lunch*?"));
+    assertThat(root.isOk()).as(root.getError()).isTrue();
+    ChatPostMessageResponse reply =
+        owner()
+            .chatPostMessage(
+                r -> r.channel(channel.getId()).threadTs(root.getTs()).text("Noodles!"));
+    assertThat(reply.isOk()).as(reply.getError()).isTrue();
+
+    ConversationsHistoryResponse history =
+        owner().conversationsHistory(r -> r.channel(channel.getId()));
+    assertThat(history.getMessages())
+        .filteredOn(m -> m.getSubtype() == null)
+        .singleElement()
+        .satisfies(
+            message -> {
+              assertThat(message.getText()).isEqualTo("How about *lunch*?");
+              assertThat(message.getReplyCount()).isEqualTo(1);
+              assertThat(message.getReplyUsers()).containsExactly(team.owner().userId());
+            });
+    assertThat(
+            owner()
+                .conversationsReplies(r -> r.channel(channel.getId()).ts(root.getTs()))
+                .getMessages())
+        .extracting(Message::getText)
+        .containsExactly("How about *lunch*?", "Noodles!");
+  }
+
+  @Test
+  void pagesThroughAHistoryWithoutLossOrDoubles() throws Exception {
+    Conversation channel = owner().conversationsCreate(r -> r.name("pages")).getChannel();
+    for (int i = 0; i < 25; i++) {
+      String text = "message " + i;
+      assertThat(owner().chatPostMessage(r -> r.channel(channel.getId()).text(text)).isOk())
+          .isTrue();
+    }
+    List<String> seen = new CopyOnWriteArrayList<>();
+    String cursor = "";
+    do {
+      String from = cursor;
+      ConversationsHistoryResponse page =
+          owner().conversationsHistory(r -> r.channel(channel.getId()).limit(10).cursor(from));
+      assertThat(page.isOk()).as(page.getError()).isTrue();
+      page.getMessages().stream()
+          .filter(m -> m.getSubtype() == null)
+          .forEach(m -> seen.add(m.getText()));
+      cursor = page.getResponseMetadata() == null ? "" : page.getResponseMetadata().getNextCursor();
+    } while (cursor != null && !cursor.isEmpty());
+    assertThat(seen)
+        .hasSize(25)
+        .doesNotHaveDuplicates()
+        .startsWith("message 24")
+        .endsWith("message 0");
+  }
+
+  @Test
+  void listsPublicChannelsAndHidesPrivateOnes() throws Exception {
+    Conversation secret =
+        owner().conversationsCreate(r -> r.name("secret").isPrivate(true)).getChannel();
+    ConversationsListResponse forBot =
+        bot()
+            .conversationsList(
+                r ->
+                    r.types(
+                        List.of(
+                            ConversationType.PUBLIC_CHANNEL, ConversationType.PRIVATE_CHANNEL)));
+    assertThat(forBot.isOk()).as(forBot.getError()).isTrue();
+    assertThat(forBot.getChannels())
+        .extracting(Conversation::getName)
+        .contains("general")
+        .doesNotContain("secret");
+    assertThat(bot().conversationsInfo(r -> r.channel(secret.getId())).getError())
+        .isEqualTo("channel_not_found");
+    assertThat(bot().conversationsHistory(r -> r.channel(secret.getId())).getError())
+        .isEqualTo("channel_not_found");
+    assertThat(bot().chatPostMessage(r -> r.channel(secret.getId()).text("hi")).getError())
+        .isEqualTo("channel_not_found");
+  }
+
+  @Test
+  void pushesMessagesToASocketAndTakesThemFromIt() throws Exception {
+    List<String> frames = new CopyOnWriteArrayList<>();
+    try (RTMClient rtm = slack.rtmConnect(team.ownerToken())) {
+      rtm.addMessageHandler(frames::add);
+      rtm.connect();
+      await().atMost(LIMIT).until(() -> frames.stream().anyMatch(f -> f.contains("\"hello\"")));
+      assertThat(
+              bot()
+                  .chatPostMessage(r -> r.channel(team.general().id()).text("over the wire"))
+                  .isOk())
+          .isTrue();
+      await()
+          .atMost(LIMIT)
+          .until(() -> frames.stream().filter(f -> f.contains("over the wire")).count() == 1);
+      rtm.sendMessage(
+          "{\"type\":\"message\",\"id\":7,\"channel\":\""
+              + team.general().id()
+              + "\",\"text\":\"from the socket\"}");
+      await()
+          .atMost(LIMIT)
+          .until(() -> frames.stream().anyMatch(f -> f.contains("\"reply_to\":7")));
+    }
+    assertThat(owner().conversationsHistory(r -> r.channel(team.general().id())).getMessages())
+        .extracting(Message::getText)
+        .contains("from the socket", "over the wire");
+  }
+
+  @Test
+  void leavesNothingInTheOutboxUnrelayed() throws Exception {
+    assertThat(bot().chatPostMessage(r -> r.channel(team.general().id()).text("relay me")).isOk())
+        .isTrue();
+    await().atMost(LIMIT).until(server::isIdle);
+  }
+
+  @Test
+  void closesTheSocketOfARevokedToken() throws Exception {
+    String token = server.token(team.home(), team.owner());
+    List<String> ends = new CopyOnWriteArrayList<>();
+    List<String> frames = new CopyOnWriteArrayList<>();
+    try (RTMClient rtm = slack.rtmConnect(token)) {
+      rtm.addMessageHandler(frames::add);
+      rtm.addCloseHandler(reason -> ends.add(reason.toString()));
+      rtm.connect();
+      await().atMost(LIMIT).until(() -> frames.stream().anyMatch(f -> f.contains("\"hello\"")));
+      assertThat(slack.methods(token).authRevoke(r -> r).isRevoked()).isTrue();
+      await().atMost(LIMIT).until(() -> !ends.isEmpty());
+    }
+    await()
+        .atMost(LIMIT)
+        .until(() -> "token_revoked".equals(slack.methods(token).authTest(r -> r).getError()));
+  }
+}
