@@ -150,7 +150,8 @@ final class ArgumentReader<A extends Record> {
   /** {@code userId} becomes {@code user_id}. */
   static String snake(String camel) {
     StringBuilder out = new StringBuilder();
-    for (char c : camel.toCharArray()) {
+    for (int i = 0; i < camel.length(); i++) {
+      char c = camel.charAt(i);
       if (Character.isUpperCase(c)) {
         out.append('_').append(Character.toLowerCase(c));
       } else {

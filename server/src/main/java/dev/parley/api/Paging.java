@@ -21,6 +21,8 @@ public final class Paging {
   }
 
   /**
+   * The size of a page, by what was asked for.
+   *
    * @throws Refusal {@code invalid_limit}
    */
   public static int limit(@Nullable Integer wanted, int standard) {
@@ -33,7 +35,11 @@ public final class Paging {
     return Math.min(wanted, PAGE_MAX);
   }
 
-  /** Where a page begins, empty for the first one. @throws Refusal {@code invalid_cursor} */
+  /**
+   * Where a page begins, empty for the first one.
+   *
+   * @throws Refusal {@code invalid_cursor}
+   */
   public Optional<String> start(@Nullable String sent, Call call, String subject) {
     return switch (cursor.read(sent, call.home().teamId(), call.principal().userId(), subject)) {
       case SignedCursor.Page.First<String> _ -> Optional.empty();
