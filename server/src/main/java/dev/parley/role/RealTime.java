@@ -26,20 +26,26 @@ import dev.parley.security.KeyPurpose;
 import dev.parley.security.KeyRing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The real-time tier in one process: one owner of every stream, one gateway, presence. */
 final class RealTime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RealTime.class);
   private static final String ONLY_SERVER = "channel-1";
   private static final long CHANNEL_TICK_MILLIS = 20;
   private static final long GATEWAY_TICK_MILLIS = 100;
@@ -51,6 +57,7 @@ final class RealTime implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticks").factory());
+  private final List<ScheduledFuture<?>> ticking = new ArrayList<>();
   private final AdminServer admin;
   final Gateway gateway;
   final PresenceServer presence;
@@ -81,16 +88,22 @@ final class RealTime implements AutoCloseable {
                 tickets,
                 new SignedPositions(text -> signature(keys, text))),
             GatewayLimits.DEFAULT);
-    ticks.scheduleAtFixedRate(
-        channels::tick, CHANNEL_TICK_MILLIS, CHANNEL_TICK_MILLIS, TimeUnit.MILLISECONDS);
-    ticks.scheduleAtFixedRate(
+    every(CHANNEL_TICK_MILLIS, channels::tick);
+    every(GATEWAY_TICK_MILLIS, gateway::tick);
+    every(GATEWAY_TICK_MILLIS, presence::tick);
+  }
+
+  /** A failed tick is logged and the next one comes all the same. */
+  private void every(long millis, Runnable tick) {
+    Runnable guarded =
         () -> {
-          gateway.tick();
-          presence.tick();
-        },
-        GATEWAY_TICK_MILLIS,
-        GATEWAY_TICK_MILLIS,
-        TimeUnit.MILLISECONDS);
+          try {
+            tick.run();
+          } catch (RuntimeException e) {
+            LOG.error("a tick failed", e);
+          }
+        };
+    ticking.add(ticks.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS));
   }
 
   AdminServer admin() {
@@ -152,7 +165,8 @@ final class RealTime implements AutoCloseable {
   @Override
   public void close() {
     gateway.drain(GOODBYE_SPREAD);
-    ticks.shutdownNow();
+    ticking.forEach(tick -> tick.cancel(false));
+    ticks.shutdown();
     turn.shutdown();
     workers.shutdown();
   }
