@@ -10,6 +10,7 @@ import dev.parley.model.Event;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
+import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
@@ -21,6 +22,7 @@ import dev.parley.workspace.Workspace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,8 +52,9 @@ public final class StoredRooms implements AutoCloseable {
     database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
     rooms = Rooms.open(database.endpoint(), new PoolLimits(16, 10_000), events::add);
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
-    api = Api.open(rooms, keys, PUBLIC_URL, false);
-    methods = Api.methods(rooms, keys, PUBLIC_URL).all();
+    Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
+    api = Api.open(rooms, keys, tickets, PUBLIC_URL, false);
+    methods = Api.methods(rooms, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
   }
 
