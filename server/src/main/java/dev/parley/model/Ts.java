@@ -11,14 +11,20 @@ public final class Ts {
   private static final long MICROS = 1_000_000;
   private static final int MAX_SECONDS_DIGITS = 12;
 
+  /** As many as the wire shows, for "never" too: {@code 0000000000.000000}. */
+  private static final int SECONDS_DIGITS = 10;
+
   private Ts() {}
 
   public static String format(long micros) {
-    long fraction = micros % MICROS;
-    StringBuilder out = new StringBuilder(18).append(micros / MICROS).append('.');
-    String digits = Long.toString(fraction);
-    out.repeat('0', 6 - digits.length());
-    return out.append(digits).toString();
+    StringBuilder out = new StringBuilder(SECONDS_DIGITS + 7);
+    pad(out, micros / MICROS, SECONDS_DIGITS).append('.');
+    return pad(out, micros % MICROS, 6).toString();
+  }
+
+  private static StringBuilder pad(StringBuilder out, long number, int digitCount) {
+    String digits = Long.toString(number);
+    return out.repeat('0', Math.max(0, digitCount - digits.length())).append(digits);
   }
 
   /** The microseconds of {@code text}, or empty where it is no ts; a shorter fraction is padded. */
