@@ -83,7 +83,7 @@ public final class Posts {
     return committed.posted();
   }
 
-  private static void check(Draft draft) {
+  static void check(Draft draft) {
     if (draft.text().isEmpty()
         && draft.blocks() == null
         && draft.attachments() == null
@@ -133,7 +133,7 @@ public final class Posts {
     return new Committed(new Posted(channel.id(), ts, body), events, copies);
   }
 
-  private static void requireMember(Session session, Channel channel, Draft draft) {
+  static void requireMember(Session session, Channel channel, Draft draft) {
     boolean isMember =
         ChannelRows.membership(session, draft.author().userId())
             .filter(Channel.Membership::isMember)
@@ -184,7 +184,7 @@ public final class Posts {
     return copies;
   }
 
-  private static ObjectNode body(Draft draft, long ts, @Nullable ObjectNode root) {
+  static ObjectNode body(Draft draft, long ts, @Nullable ObjectNode root) {
     Author author = draft.author();
     ObjectNode body = Json.object().put("type", "message");
     String subtype = draft.broadcast() && root != null ? "thread_broadcast" : draft.subtype();
@@ -208,8 +208,10 @@ public final class Posts {
     if (draft.files() != null) {
       body.put("upload", true).put("display_as_bot", false);
     }
-    if (root != null && draft.threadMicros() != null) {
+    if (draft.threadMicros() != null) {
       body.put("thread_ts", Ts.format(draft.threadMicros()));
+    }
+    if (root != null) {
       put(body, "parent_user_id", root.path("user").asString(null));
     }
     return body;

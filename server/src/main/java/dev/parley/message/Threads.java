@@ -12,6 +12,7 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,8 +52,30 @@ final class Threads {
           Keyspace.CHANNEL,
           "INSERT INTO thread_people (channel_id, thread_micros, user_id, team_id, replies,"
               + " first_micros, version) VALUES (:channel_id, :thread, :user, :team_id, 1, :ts,"
-              + " :version) ON DUPLICATE KEY UPDATE replies = replies + 1,"
-              + " version = VALUES(version)");
+              + " :version) ON DUPLICATE KEY UPDATE"
+              + " first_micros = IF(replies = 0, VALUES(first_micros), first_micros),"
+              + " replies = replies + 1, version = VALUES(version)");
+  private static final Statement SHOWN =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT reply_count, latest_reply_micros, reply_users, reply_user_count FROM threads"
+              + " WHERE channel_id = :channel_id AND thread_micros = :thread");
+  private static final Statement LESS_OF_PERSON =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "UPDATE thread_people SET replies = replies - 1, version = :version"
+              + " WHERE channel_id = :channel_id AND thread_micros = :thread AND user_id = :user"
+              + " AND replies > 0");
+  private static final Statement PEOPLE =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT user_id FROM thread_people WHERE channel_id = :channel_id"
+              + " AND thread_micros = :thread AND replies > 0 ORDER BY first_micros, user_id");
+  private static final Statement LEFT =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT COUNT(*) AS replies, COALESCE(MAX(ts_micros), 0) AS latest FROM messages"
+              + " WHERE channel_id = :channel_id AND thread_micros = :thread AND deleted = 0");
 
   private record Counts(int replies, ArrayNode users, int people) {}
 
@@ -96,6 +119,7 @@ final class Threads {
     boolean isNew =
         session
             .one(PERSON, Binds.of("thread", thread).and("user", user), row -> row.number("replies"))
+            .filter(replies -> replies > 0)
             .isEmpty();
     ArrayNode users = counts.users();
     if (isNew && users.size() < REPLY_USERS_SHOWN) {
@@ -128,6 +152,66 @@ final class Threads {
     return Optional.of(
         ChannelRows.append(
             session, locked, "message", Json.bytes(frame), List.of(), List.of(), now));
+  }
+
+  /** How many replies hang on a root. */
+  static long replies(Session session, long thread) {
+    return session
+        .one(SHOWN, Binds.of("thread", thread), row -> row.number("reply_count"))
+        .orElse(0L);
+  }
+
+  /** A copy of a message as history shows it, with the counts of its thread. */
+  static ObjectNode shown(Session session, long tsMicros, ObjectNode body) {
+    ObjectNode shown = body.deepCopy();
+    session.list(
+        SHOWN,
+        Binds.of("thread", tsMicros),
+        row -> {
+          if (row.number("reply_count") > 0) {
+            show(
+                shown,
+                tsMicros,
+                (int) row.number("reply_count"),
+                Json.read(row.text("reply_users")),
+                (int) row.number("reply_user_count"),
+                row.number("latest_reply_micros"));
+          }
+          return tsMicros;
+        });
+    return shown;
+  }
+
+  /**
+   * Takes a deleted reply from its thread's counts, which are counted anew, so that a slip in them
+   * does not live on.
+   *
+   * @return how many replies are left
+   */
+  static int uncount(Session session, @Nullable String user, long thread, long version) {
+    if (user != null) {
+      session.run(
+          LESS_OF_PERSON, Binds.of("thread", thread).and("user", user).and("version", version));
+    }
+    record Left(int replies, long latest) {}
+    Left left =
+        session
+            .one(
+                LEFT,
+                Binds.of("thread", thread),
+                row -> new Left((int) row.number("replies"), row.number("latest")))
+            .orElseThrow();
+    List<String> people =
+        session.list(PEOPLE, Binds.of("thread", thread), row -> row.text("user_id"));
+    session.run(
+        PUT,
+        Binds.of("thread", thread)
+            .and("count", left.replies())
+            .and("latest", left.latest())
+            .and("users", Json.text(people.stream().limit(REPLY_USERS_SHOWN).toList()))
+            .and("people", people.size())
+            .and("version", version));
+    return left.replies();
   }
 
   /** Puts a thread's counts on its root. */

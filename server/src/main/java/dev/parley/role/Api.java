@@ -4,6 +4,7 @@ import dev.parley.api.Methods;
 import dev.parley.api.WebApi;
 import dev.parley.api.method.AuthMethods;
 import dev.parley.api.method.ChannelChangeMethods;
+import dev.parley.api.method.ChatEditMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
 import dev.parley.api.method.MembershipMethods;
@@ -28,6 +29,7 @@ final class Api {
             new MembershipMethods(rooms.conversations, rooms.members).all(),
             new ChannelChangeMethods(rooms.channelChanges, rooms.conversations, rooms.members)
                 .all(),
+            new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)
                 .all()));
   }

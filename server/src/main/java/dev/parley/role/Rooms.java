@@ -5,6 +5,8 @@ import dev.parley.conversation.ChannelChanges;
 import dev.parley.conversation.ChannelShapes;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.FollowUps;
+import dev.parley.message.Edits;
+import dev.parley.message.Ephemerals;
 import dev.parley.message.History;
 import dev.parley.message.Posts;
 import dev.parley.model.Ids;
@@ -33,6 +35,8 @@ public final class Rooms implements AutoCloseable {
   final FollowUps followUps;
   final Posts posts;
   final History history;
+  final Edits edits;
+  final Ephemerals ephemerals;
   final Tokens tokens;
 
   private Rooms(JdbcStore store, InstantSource clock, SecureRandom random, Publisher publisher) {
@@ -45,6 +49,8 @@ public final class Rooms implements AutoCloseable {
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.posts = new Posts(records, publisher, followUps);
     this.history = new History(records);
+    this.edits = new Edits(records, publisher);
+    this.ephemerals = new Ephemerals(records, publisher);
     this.tokens = new Tokens(records, publisher, random);
   }
 

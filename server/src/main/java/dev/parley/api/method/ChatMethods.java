@@ -6,7 +6,6 @@ import dev.parley.api.Required;
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.json.Json;
-import dev.parley.message.Author;
 import dev.parley.message.Draft;
 import dev.parley.message.Posted;
 import dev.parley.message.Posts;
@@ -21,21 +20,20 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code chat.*}. */
 public final class ChatMethods {
-  private static final long MICROS = 1_000_000;
-
   private final Posts posts;
   private final Members members;
   private final Conversations conversations;
+  private final Authors authors;
   private final String publicUrl;
 
   public ChatMethods(Posts posts, Members members, Conversations conversations, String publicUrl) {
     this.posts = posts;
     this.members = members;
     this.conversations = conversations;
+    this.authors = new Authors(members);
     this.publicUrl = publicUrl;
   }
 
@@ -119,7 +117,7 @@ public final class ChatMethods {
         new Draft(
             call.home(),
             channel,
-            author(caller),
+            authors.of(caller),
             arguments.text() == null ? "" : arguments.text(),
             arguments.username() != null && caller.botId() != null ? "bot_message" : null,
             arguments.blocks(),
@@ -135,13 +133,13 @@ public final class ChatMethods {
     return new PostedMessage(posted.channelId(), Ts.format(posted.tsMicros()), posted.body());
   }
 
-  private static void requireArray(@Nullable JsonNode node, String code) {
+  static void requireArray(@Nullable JsonNode node, String code) {
     if (node != null && !node.isArray()) {
       throw new Refusal(code);
     }
   }
 
-  private static @Nullable Long thread(@Nullable String ts) {
+  static @Nullable Long thread(@Nullable String ts) {
     if (ts == null || ts.isEmpty()) {
       return null;
     }
@@ -178,32 +176,12 @@ public final class ChatMethods {
     return conversations.openDirect(call.home(), self, List.of(other)).id();
   }
 
-  private Author author(Principal caller) {
-    if (caller.botId() == null) {
-      return new Author(caller.userId(), null, null, null);
-    }
-    ObjectNode profile =
-        members
-            .bot(caller.home(), caller.botId())
-            .map(
-                bot -> {
-                  ObjectNode out = Json.object().put("id", bot.id()).put("deleted", bot.deleted());
-                  out.put("name", bot.name()).put("updated", bot.updatedMicros() / MICROS);
-                  if (bot.appId() != null) {
-                    out.put("app_id", bot.appId());
-                  }
-                  return out.put("team_id", caller.home().teamId());
-                })
-            .orElse(null);
-    return new Author(caller.userId(), caller.botId(), caller.appId(), profile);
-  }
-
   private MeMessage me(Call call, MeArguments arguments) {
     Draft draft =
         new Draft(
             call.home(),
             arguments.channel(),
-            author(call.principal()),
+            authors.of(call.principal()),
             arguments.text(),
             "me_message",
             null,

@@ -1,0 +1,67 @@
+package dev.parley.message;
+
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.ChannelRows;
+import dev.parley.model.Event;
+import dev.parley.model.Refusal;
+import dev.parley.store.Records;
+import dev.parley.store.Route;
+import dev.parley.store.outbox.Publisher;
+import dev.parley.store.outbox.Streams;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Messages that one person sees once; they are told, not kept. Thread-safe. */
+public final class Ephemerals {
+  private final Records records;
+  private final Publisher publisher;
+
+  public Ephemerals(Records records, Publisher publisher) {
+    this.records = records;
+    this.publisher = publisher;
+  }
+
+  /**
+   * Tells one member of the conversation; the author must be in it too.
+   *
+   * @return the ts that the message has for that person
+   * @throws Refusal {@code channel_not_found}, {@code not_in_channel}, {@code is_archived}, {@code
+   *     user_not_in_channel}, {@code no_text}, {@code msg_too_long}
+   */
+  public long post(Draft draft, String userId) {
+    Posts.check(draft);
+    records
+        .store()
+        .read(
+            Route.channel(draft.home(), draft.channelId()),
+            session -> {
+              Channel channel =
+                  ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
+              Posts.requireMember(session, channel, draft);
+              if (ChannelRows.membership(session, userId)
+                  .filter(Channel.Membership::isMember)
+                  .isEmpty()) {
+                throw new Refusal("user_not_in_channel");
+              }
+              return channel;
+            });
+    long now = records.clock().micros();
+    ObjectNode body = Posts.body(draft, now, null);
+    body.put("is_ephemeral", true);
+    Event event =
+        records
+            .store()
+            .write(
+                Route.user(draft.home(), userId),
+                session ->
+                    Streams.toPerson(
+                        session,
+                        userId,
+                        "message",
+                        Posts.frame(body, draft.channelId(), now),
+                        List.of(),
+                        now));
+    publisher.publish(event);
+    return now;
+  }
+}
