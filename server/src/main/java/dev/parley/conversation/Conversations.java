@@ -143,6 +143,15 @@ public final class Conversations {
     return seen;
   }
 
+  /** Whether someone is in the conversation, by its own row. */
+  public boolean isMember(Home home, String channelId, String userId) {
+    return records
+        .store()
+        .read(Route.channel(home, channelId), session -> ChannelRows.membership(session, userId))
+        .filter(Channel.Membership::isMember)
+        .isPresent();
+  }
+
   /** A page of the members' ids. */
   public List<String> members(Home home, String channelId, String after, int most) {
     return records

@@ -8,6 +8,7 @@ import dev.parley.api.method.ChatEditMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
 import dev.parley.api.method.MembershipMethods;
+import dev.parley.api.method.OwnChannelMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.realtime.feed.Tickets;
@@ -26,7 +27,9 @@ final class Api {
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(rooms.posts, rooms.members, rooms.conversations, publicUrl).all(),
-            new MembershipMethods(rooms.conversations, rooms.members).all(),
+            new MembershipMethods(rooms.conversations, rooms.ownChannels, rooms.members).all(),
+            new OwnChannelMethods(rooms.ownChannels, rooms.conversations, rooms.members, keys)
+                .all(),
             new ChannelChangeMethods(rooms.channelChanges, rooms.conversations, rooms.members)
                 .all(),
             new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),

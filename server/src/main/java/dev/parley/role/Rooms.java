@@ -5,6 +5,7 @@ import dev.parley.conversation.ChannelChanges;
 import dev.parley.conversation.ChannelShapes;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.FollowUps;
+import dev.parley.conversation.OwnChannels;
 import dev.parley.message.Edits;
 import dev.parley.message.Ephemerals;
 import dev.parley.message.History;
@@ -32,6 +33,7 @@ public final class Rooms implements AutoCloseable {
   final Members members;
   final Conversations conversations;
   final ChannelChanges channelChanges;
+  final OwnChannels ownChannels;
   final FollowUps followUps;
   final Posts posts;
   final History history;
@@ -47,6 +49,7 @@ public final class Rooms implements AutoCloseable {
     this.followUps = new FollowUps(records, publisher, new ChannelShapes(records));
     this.conversations = new Conversations(records, publisher, followUps);
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
+    this.ownChannels = new OwnChannels(records, publisher, conversations);
     this.posts = new Posts(records, publisher, followUps);
     this.history = new History(records);
     this.edits = new Edits(records, publisher);

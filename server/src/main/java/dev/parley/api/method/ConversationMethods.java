@@ -17,7 +17,6 @@ import dev.parley.security.RateTier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code conversations.*} that read. */
 public final class ConversationMethods {
   private static final int PAGE_STANDARD = 100;
-  private static final List<String> READ =
-      List.of("channels:read", "groups:read", "im:read", "mpim:read");
   private static final List<String> HISTORY =
       List.of("channels:history", "groups:history", "im:history", "mpim:history");
 
@@ -75,7 +72,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.info",
             RateTier.TIER_3,
-            READ,
+            ConversationAnswers.READ,
             InfoArguments.class,
             Info.class,
             List.of(),
@@ -83,7 +80,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.list",
             RateTier.TIER_2,
-            READ,
+            ConversationAnswers.READ,
             ListArguments.class,
             Listed.class,
             List.of("invalid_types", "invalid_cursor", "invalid_limit"),
@@ -91,7 +88,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.members",
             RateTier.TIER_4,
-            READ,
+            ConversationAnswers.READ,
             MembersArguments.class,
             MemberIds.class,
             List.of("invalid_cursor", "invalid_limit"),
@@ -219,7 +216,7 @@ public final class ConversationMethods {
 
   private Listed list(Call call, ListArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
-    Set<ChannelKind> kinds = kinds(arguments.types());
+    Set<ChannelKind> kinds = ConversationAnswers.kinds(arguments.types());
     String subject = kinds.stream().sorted().toList().toString();
     String after = listPaging.start(arguments.cursor(), call, subject).orElse("");
     Map<String, Conversations.Own> own =
@@ -264,24 +261,6 @@ public final class ConversationMethods {
       shape.put("num_members", channel.memberCount());
     }
     return Optional.of(shape);
-  }
-
-  private static Set<ChannelKind> kinds(@Nullable List<String> types) {
-    if (types == null || types.isEmpty()) {
-      return Set.of(ChannelKind.PUBLIC);
-    }
-    Set<ChannelKind> kinds = new HashSet<>();
-    for (String type : types) {
-      kinds.add(
-          switch (type.toLowerCase(Locale.ROOT)) {
-            case "public_channel" -> ChannelKind.PUBLIC;
-            case "private_channel" -> ChannelKind.PRIVATE;
-            case "im" -> ChannelKind.DIRECT;
-            case "mpim" -> ChannelKind.GROUP;
-            default -> throw new Refusal("invalid_types");
-          });
-    }
-    return kinds;
   }
 
   private MemberIds members(Call call, MembersArguments arguments) {

@@ -5,6 +5,8 @@ import dev.parley.api.Method;
 import dev.parley.api.Required;
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.OwnChannels;
+import dev.parley.json.Json;
 import dev.parley.model.ChannelKind;
 import dev.parley.model.Refusal;
 import dev.parley.people.Member;
@@ -19,11 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code conversations.*} that make conversations and change who is in them. */
 public final class MembershipMethods {
   private final Conversations conversations;
+  private final OwnChannels own;
   private final Members members;
   private final ConversationAnswers answers;
 
-  public MembershipMethods(Conversations conversations, Members members) {
+  public MembershipMethods(Conversations conversations, OwnChannels own, Members members) {
     this.conversations = conversations;
+    this.own = own;
     this.members = members;
     this.answers = new ConversationAnswers(conversations, members);
   }
@@ -224,10 +228,11 @@ public final class MembershipMethods {
       }
       channel = conversations.openDirect(call.home(), answers.self(call), others);
     }
+    boolean wasOpen = !own.setOpen(call.principal(), channel.id(), true);
     ObjectNode shape =
         full
             ? answers.shape(call, conversations.see(call.principal(), channel.id()))
-            : dev.parley.json.Json.object().put("id", channel.id());
-    return new Opened(shape, null, null);
+            : Json.object().put("id", channel.id());
+    return wasOpen ? new Opened(shape, true, true) : new Opened(shape, null, null);
   }
 }
