@@ -3,6 +3,7 @@ package dev.parley.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,6 +78,9 @@ final class Handshake {
     socket.open();
     pipeline.remove(RequestDecoder.class);
     ctx.channel().config().setAutoRead(true);
+    if (((DuplexChannel) ctx.channel()).isInputShutdown()) {
+      socket.abort(); // the client left meanwhile; its end came before anyone here could hear of it
+    }
   }
 
   private static boolean isKey(String key) {

@@ -54,6 +54,7 @@ final class WebSocketConnection extends Timed implements WebSocket, Runnable {
   private volatile @Nullable Object attachment;
   private @Nullable ByteBuf fragments;
   private boolean fragmentsCompressed;
+  private boolean flushNext;
   private boolean reading = true;
   private boolean closing;
   private boolean told;
@@ -90,11 +91,21 @@ final class WebSocketConnection extends Timed implements WebSocket, Runnable {
     }
   }
 
-  /** The flush of all that was written until now. */
+  /**
+   * The flush of all that was written until now, in two turns. A send whose bytes were queued
+   * behind this task found the flag set and relies on it; so the first turn takes the flag back and
+   * queues the second behind those bytes.
+   */
   @Override
   public void run() {
-    flushPending = 0;
-    context().flush();
+    if (flushNext) {
+      flushNext = false;
+      context().flush();
+    } else {
+      flushNext = true;
+      flushPending = 0;
+      execute(this);
+    }
   }
 
   @Override

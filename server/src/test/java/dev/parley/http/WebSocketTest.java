@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -61,7 +62,12 @@ class WebSocketTest {
   private final Echo echo = new Echo();
 
   private HttpServer start() throws IOException {
-    return start(HttpLimits.builder());
+    return start(quiet());
+  }
+
+  /** No ping comes to the rescue of a flush that was forgotten. */
+  private static HttpLimits.Builder quiet() {
+    return HttpLimits.builder().websocketPingSeconds(3_600);
   }
 
   private HttpServer start(HttpLimits.Builder limits) throws IOException {
@@ -119,6 +125,30 @@ class WebSocketTest {
   }
 
   @Test
+  void closesASocketWhoseClientEndedItsSideDuringTheHandshake() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Handler handler =
+        _ -> {
+          ended.await();
+          return Response.upgrade(echo);
+        };
+    HttpConfig config = HttpConfig.local(folder).withLimits(quiet().build());
+    try (HttpServer server = HttpServer.start(config, handler);
+        RawClient silent = new RawClient(server.port());
+        RawClient early = new RawClient(server.port())) {
+      for (RawClient client : List.of(silent, early)) {
+        client.send("GET / HTTP/1.1\r\n" + WsClient.UPGRADE + "\r\n");
+      }
+      early.send(WsClient.frame(0x81, "early".getBytes(UTF_8)));
+      silent.endInput();
+      early.endInput();
+      await().until(() -> server.runningRequests() == 2);
+      ended.countDown();
+      await().until(() -> server.openConnections() == 0 && echo.closed.get() == 2);
+    }
+  }
+
+  @Test
   void putsFragmentsTogetherWithControlFramesBetween() throws Exception {
     try (HttpServer server = start();
         WsClient client = new WsClient(server.port())) {
@@ -133,7 +163,7 @@ class WebSocketTest {
 
   @Test
   void echoesMessagesOfEveryLengthEncoding() throws Exception {
-    try (HttpServer server = start(HttpLimits.builder().maxFrameBytes(200_000));
+    try (HttpServer server = start(quiet().maxFrameBytes(200_000));
         WsClient client = new WsClient(server.port())) {
       for (int length : new int[] {0, 125, 126, 65_535, 65_536, 200_000}) {
         assertThat(client.text("x".repeat(length)).read().text()).hasSize(length);
@@ -143,7 +173,7 @@ class WebSocketTest {
 
   @Test
   void closesWithTheCodeOfTheBrokenRule() throws Exception {
-    try (HttpServer server = start(HttpLimits.builder().maxFrameBytes(1_000))) {
+    try (HttpServer server = start(quiet().maxFrameBytes(1_000))) {
       byte[] small = "x".getBytes(UTF_8);
       assertThat(code(server, WsClient.frame(0x81, small, false))).isEqualTo(1002);
       assertThat(code(server, WsClient.frame(0xC1, small))).isEqualTo(1002);
@@ -195,7 +225,7 @@ class WebSocketTest {
 
   @Test
   void closesForItsOwner() throws Exception {
-    try (HttpServer server = start(HttpLimits.builder().closeTimeoutMillis(200));
+    try (HttpServer server = start(quiet().closeTimeoutMillis(200));
         WsClient client = new WsClient(server.port())) {
       await().until(() -> echo.sockets.size() == 1);
       echo.sockets.getFirst().close(4001, "why");
@@ -220,7 +250,7 @@ class WebSocketTest {
 
   @Test
   void boundsWhatWaitsForASlowClient() throws Exception {
-    try (HttpServer server = start(HttpLimits.builder().maxQueuedBytesPerSocket(500_000));
+    try (HttpServer server = start(quiet().maxQueuedBytesPerSocket(500_000));
         WsClient client = new WsClient(server.port())) {
       await().until(() -> echo.sockets.size() == 1);
       WebSocket socket = echo.sockets.getFirst();
