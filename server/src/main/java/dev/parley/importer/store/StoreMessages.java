@@ -45,23 +45,30 @@ final class StoreMessages {
           """
           SELECT ts_micros FROM messages WHERE channel_id = :channel_id AND ts_micros IN (:ts)
           """);
-  private static final Statement INSERT =
-      Statement.of(
+  private static final RowInsert INSERT =
+      new RowInsert(
           Keyspace.CHANNEL,
           """
           INSERT INTO messages (channel_id, ts_micros, team_id, timeline_micros, thread_micros,
-            user_id, subtype, client_msg_id, body, edited_micros, deleted, version)
-          VALUES (:channel_id, :ts, :team_id, :timeline, :thread, :user_id, :subtype,
-            :client_msg_id, :body, :edited, 0, 0)
-          """);
-  private static final Statement INSERT_REACTION =
-      Statement.of(
+            user_id, subtype, client_msg_id, body, edited_micros, deleted, version) VALUES
+          """,
+          """
+          (::channel_id, :ts, ::team_id, :timeline, :thread, :user_id, :subtype, :client_msg_id,
+            :body, :edited, 0, 0)
+          """,
+          "");
+  private static final List<String> INSERT_NAMES =
+      List.of("ts", "timeline", "thread", "user_id", "subtype", "client_msg_id", "body", "edited");
+  private static final RowInsert INSERT_REACTION =
+      new RowInsert(
           Keyspace.CHANNEL,
           """
           INSERT INTO reactions (channel_id, ts_micros, name, user_id, team_id, place, version)
-          VALUES (:channel_id, :ts, :name, :user_id, :team_id, :place, 0)
-          ON DUPLICATE KEY UPDATE reactions.version = reactions.version
-          """);
+          VALUES
+          """,
+          "(::channel_id, :ts, :name, :user_id, ::team_id, :place, 0)",
+          "ON DUPLICATE KEY UPDATE reactions.version = reactions.version");
+  private static final List<String> REACTION_NAMES = List.of("ts", "name", "user_id", "place");
   private static final Statement INSERT_SHARE =
       Statement.of(
           Keyspace.CHANNEL,
@@ -167,8 +174,8 @@ final class StoreMessages {
         latest = Math.max(latest, message.ts());
       }
     }
-    Batches.run(session, INSERT, rows);
-    Batches.run(session, INSERT_REACTION, reactions);
+    INSERT.run(session, rows, INSERT_NAMES);
+    INSERT_REACTION.run(session, reactions, REACTION_NAMES);
     Batches.run(session, INSERT_SHARE, shares);
     Batches.run(session, INSERT_PIN, pins);
     if (!rows.isEmpty()) {
