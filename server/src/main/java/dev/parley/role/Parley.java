@@ -22,8 +22,8 @@ public final class Parley {
       case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.CreateToken create -> Commands.createToken(create, console);
-      case Command.ImportSlack slack -> missing("import slack");
-      case Command.ExportSlack slack -> missing("export slack");
+      case Command.ImportSlack slack -> Transfers.importSlack(slack, console);
+      case Command.ExportSlack slack -> Transfers.exportSlack(slack, console);
       case Command.Backup backup -> Commands.backup(backup, console);
       case Command.Restore restore -> Commands.restore(restore, console);
       case Command.Doctor doctor -> Commands.doctor(doctor, console);

@@ -22,6 +22,7 @@ import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Relay;
 import dev.parley.store.outbox.Relays;
+import dev.parley.workspace.Workspace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 
 /** All roles in one process: what {@code parley up} starts. */
 public final class Up implements AutoCloseable {
+  private static final String DEMO = "demo";
   private static final PoolLimits POOL = new PoolLimits(24, 10_000);
 
   private final Database database;
@@ -149,6 +151,9 @@ public final class Up implements AutoCloseable {
   /** Runs until the process is told to end. */
   static Outcome run(Command.Up options, Console console) throws Exception {
     Up up = start(options);
+    if (options.demo().isPresent()) {
+      up.fill(options.demo().get(), console);
+    }
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
         new Thread(
@@ -165,6 +170,16 @@ public final class Up implements AutoCloseable {
     console.out().flush();
     ended.await();
     return Outcome.done();
+  }
+
+  /** Fills the workspace {@code demo} with a generated company, making it if it is not there. */
+  private void fill(Command.Demo demo, Console console) throws IOException {
+    Workspace workspace =
+        rooms
+            .workspaces
+            .byDomain(DEMO)
+            .orElseGet(() -> rooms.workspaces.create(DEMO, "Demo company"));
+    Transfers.demo(rooms, database.folder(), workspace.home(), demo, console);
   }
 
   private static boolean isLoopback(String bind) {
