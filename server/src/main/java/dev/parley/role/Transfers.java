@@ -121,7 +121,9 @@ final class Transfers {
             rooms.records.ids(),
             Clock.systemUTC(),
             new FolderContents(folder.files()));
-    if (!System.console().isTerminal()) {
+    boolean onTerminal =
+        Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
+    if (!onTerminal) {
       return new Importer(export, target, problems, ContentFetcher.NONE, lines(console)).run();
     }
     try (ProgressBar bar =
