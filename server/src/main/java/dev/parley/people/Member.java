@@ -24,6 +24,23 @@ public record Member(
     long updatedMicros,
     long version) {
 
+  /** The same with another profile. */
+  Member with(ObjectNode newProfile, long nowMicros) {
+    return new Member(
+        teamId,
+        userId,
+        accountId,
+        name,
+        email,
+        role,
+        deleted,
+        botId,
+        appId,
+        newProfile,
+        nowMicros,
+        version);
+  }
+
   public boolean isBot() {
     return botId != null;
   }

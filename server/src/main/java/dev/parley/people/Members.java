@@ -201,6 +201,10 @@ public final class Members {
     return one(home, BY_ID, Binds.of("user", userId));
   }
 
+  static Optional<Member> find(Session session, String userId) {
+    return session.one(BY_ID, Binds.of("user", userId), Members::member);
+  }
+
   public Optional<Member> byName(Home home, String name) {
     return one(home, BY_NAME, Binds.of("name", name.toLowerCase(Locale.ROOT)));
   }

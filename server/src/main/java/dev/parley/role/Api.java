@@ -9,6 +9,7 @@ import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
+import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.realtime.feed.Tickets;
@@ -27,6 +28,13 @@ final class Api {
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(rooms.posts, rooms.members, rooms.conversations, publicUrl).all(),
+            new ProfileMethods(
+                    rooms.workspaces,
+                    rooms.members,
+                    rooms.profileChanges,
+                    rooms.presence,
+                    rooms.conversations)
+                .all(),
             new MembershipMethods(rooms.conversations, rooms.ownChannels, rooms.members).all(),
             new OwnChannelMethods(rooms.ownChannels, rooms.conversations, rooms.members, keys)
                 .all(),

@@ -13,6 +13,8 @@ import dev.parley.message.Posts;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
 import dev.parley.people.Members;
+import dev.parley.people.Presence;
+import dev.parley.people.ProfileChanges;
 import dev.parley.store.Records;
 import dev.parley.store.jdbc.DatabaseUrls;
 import dev.parley.store.jdbc.JdbcStore;
@@ -31,6 +33,8 @@ public final class Rooms implements AutoCloseable {
   final Records records;
   final Workspaces workspaces;
   final Members members;
+  final ProfileChanges profileChanges;
+  final Presence presence;
   final Conversations conversations;
   final ChannelChanges channelChanges;
   final OwnChannels ownChannels;
@@ -41,11 +45,18 @@ public final class Rooms implements AutoCloseable {
   final Ephemerals ephemerals;
   final Tokens tokens;
 
-  private Rooms(JdbcStore store, InstantSource clock, SecureRandom random, Publisher publisher) {
+  private Rooms(
+      JdbcStore store,
+      InstantSource clock,
+      SecureRandom random,
+      Publisher publisher,
+      Presence.Sockets sockets) {
     this.store = store;
     this.records = new Records(store, new Ids(clock, random), new MicroClock(clock));
     this.workspaces = new Workspaces(records);
     this.members = new Members(records, publisher);
+    this.profileChanges = new ProfileChanges(records, publisher);
+    this.presence = new Presence(records, publisher, sockets);
     this.followUps = new FollowUps(records, publisher, new ChannelShapes(records));
     this.conversations = new Conversations(records, publisher, followUps);
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
@@ -57,8 +68,14 @@ public final class Rooms implements AutoCloseable {
     this.tokens = new Tokens(records, publisher, random);
   }
 
-  /** Opens the store, its schema up to date. */
+  /** Opens the store for a command, which has no sockets. */
   static Rooms open(DatabaseUrls urls, PoolLimits limits, Publisher publisher) {
+    return open(urls, limits, publisher, Presence.Sockets.NONE);
+  }
+
+  /** Opens the store, its schema up to date. */
+  static Rooms open(
+      DatabaseUrls urls, PoolLimits limits, Publisher publisher, Presence.Sockets sockets) {
     SecureRandom random = new SecureRandom();
     JdbcStore store = new JdbcStore(urls, limits, random);
     try {
@@ -67,7 +84,7 @@ public final class Rooms implements AutoCloseable {
       store.close();
       throw new IllegalStateException("the schema cannot be applied: " + e.getMessage(), e);
     }
-    return new Rooms(store, Clock.systemUTC(), random, publisher);
+    return new Rooms(store, Clock.systemUTC(), random, publisher, sockets);
   }
 
   @Override

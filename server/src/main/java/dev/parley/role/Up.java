@@ -53,7 +53,8 @@ public final class Up implements AutoCloseable {
         new KeyFile(database.folder().keys().resolve(KeyFile.NAME), new SecureRandom())
             .openOrCreate();
     LatePublisher publisher = new LatePublisher();
-    rooms = Rooms.open(database.urls(), POOL, publisher);
+    LateSockets sockets = new LateSockets();
+    rooms = Rooms.open(database.urls(), POOL, publisher, sockets);
     LateHandler handler = new LateHandler();
     server = HttpServer.start(config(options), handler);
     String scheme = options.tls().isPresent() ? "https" : "http";
@@ -61,6 +62,7 @@ public final class Up implements AutoCloseable {
     url = options.publicUrl().map(URI::toString).map(Up::bare).orElse(local);
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws" + url.substring("http".length()));
     realTime = new RealTime(rooms, keys, tickets);
+    sockets.target = realTime.presence;
     publisher.target = event -> realTime.admin().publish(event);
     WebApi api = Api.open(rooms, keys, tickets, url, options.rateLimits());
     handler.target = request -> route(api, tickets, request);
