@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A private channel's have the subtypes of a public one's, as its id has the same form.
  */
-final class SystemMessages {
+public final class SystemMessages {
   private static final Statement INSERT =
       Statement.of(
           Keyspace.CHANNEL,
@@ -39,7 +39,7 @@ final class SystemMessages {
    * @param text what follows the person's mention
    * @param own the fields of that subtype alone
    */
-  static Event write(
+  public static Event write(
       Session session,
       Channel locked,
       String subtype,

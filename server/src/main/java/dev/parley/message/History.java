@@ -129,6 +129,26 @@ public final class History {
             });
   }
 
+  /**
+   * One message with its reactions.
+   *
+   * @throws Refusal {@code channel_not_found}, {@code message_not_found}
+   */
+  public Entry message(Principal caller, String channelId, long tsMicros) {
+    return records
+        .store()
+        .read(
+            Route.channel(caller.home(), channelId),
+            session -> {
+              Channel.Seen seen = Conversations.see(session, caller);
+              List<Entry> entries = session.list(ONE, Binds.of("ts", tsMicros), History::entry);
+              if (entries.isEmpty()) {
+                throw new Refusal("message_not_found");
+              }
+              return page(session, seen.channel(), entries, 1).messages().getFirst();
+            });
+  }
+
   private static Page page(Session session, Channel channel, List<Entry> entries, int most) {
     boolean hasMore = entries.size() > most;
     List<Entry> shown = hasMore ? entries.subList(0, most) : entries;

@@ -10,6 +10,8 @@ import dev.parley.api.method.ConversationMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
 import dev.parley.api.method.ProfileMethods;
+import dev.parley.api.method.PinMethods;
+import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.realtime.feed.Tickets;
@@ -40,6 +42,8 @@ final class Api {
                 .all(),
             new ChannelChangeMethods(rooms.channelChanges, rooms.conversations, rooms.members)
                 .all(),
+            new ReactionMethods(rooms.reactions, rooms.history, rooms.conversations, keys).all(),
+            new PinMethods(rooms.pins, publicUrl).all(),
             new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)
                 .all()));

@@ -9,7 +9,9 @@ import dev.parley.conversation.OwnChannels;
 import dev.parley.message.Edits;
 import dev.parley.message.Ephemerals;
 import dev.parley.message.History;
+import dev.parley.message.Pins;
 import dev.parley.message.Posts;
+import dev.parley.message.Reactions;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
 import dev.parley.people.Members;
@@ -43,6 +45,8 @@ public final class Rooms implements AutoCloseable {
   final History history;
   final Edits edits;
   final Ephemerals ephemerals;
+  final Reactions reactions;
+  final Pins pins;
   final Tokens tokens;
 
   private Rooms(
@@ -65,6 +69,8 @@ public final class Rooms implements AutoCloseable {
     this.history = new History(records);
     this.edits = new Edits(records, publisher);
     this.ephemerals = new Ephemerals(records, publisher);
+    this.reactions = new Reactions(records, publisher);
+    this.pins = new Pins(records, publisher);
     this.tokens = new Tokens(records, publisher, random);
   }
 

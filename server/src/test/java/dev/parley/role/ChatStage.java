@@ -39,9 +39,9 @@ final class ChatStage implements AutoCloseable {
           + "bookmarks:read,bookmarks:write,stars:read,stars:write,reminders:read,reminders:write,"
           + "dnd:read,dnd:write,users:read";
 
-  /** Fields that Slack's sockets carry and the samples happen to lack. */
+  /** What Slack documents for its sockets and the samples happen to lack. */
   private static final List<String> UNSHOWN =
-      List.of("rtm:message app_id:", "rtm:message is_ephemeral:");
+      List.of("rtm:message app_id:", "rtm:message is_ephemeral:", "rtm:message/pinned_item :");
 
   private static final WireShapes SHAPES = WireShapes.load();
 

@@ -85,7 +85,8 @@ CREATE TABLE IF NOT EXISTS reactions (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   place BIGINT NOT NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (channel_id, ts_micros, name, user_id)
+  PRIMARY KEY (channel_id, ts_micros, name, user_id),
+  KEY by_user (channel_id, user_id, ts_micros)
 );
 CREATE TABLE IF NOT EXISTS pins (
   channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
