@@ -119,7 +119,7 @@ public final class Reactions {
                 .and("most", most),
             row -> new Item(row.text("channel_id"), row.number("ts_micros")))
         .stream()
-        .sorted(Comparator.comparing(Item::tsMicros).thenComparing(Item::channelId).reversed())
+        .sorted(Comparator.comparingLong(Item::tsMicros).thenComparing(Item::channelId).reversed())
         .limit(most)
         .toList();
   }

@@ -77,9 +77,11 @@ public final class ProfileChanges {
             .write(
                 Route.team(home),
                 session -> {
-                  session
+                  if (session
                       .one(LOCK, Binds.of("user", userId), row -> row.text("user_id"))
-                      .orElseThrow(() -> new Refusal("user_not_found"));
+                      .isEmpty()) {
+                    throw new Refusal("user_not_found");
+                  }
                   Member before = Members.find(session, userId).orElseThrow();
                   ObjectNode profile = merged(before.profile(), fields);
                   if (profile.equals(before.profile())) {

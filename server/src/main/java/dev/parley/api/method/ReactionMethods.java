@@ -176,7 +176,7 @@ public final class ReactionMethods {
       after = channels.getLast();
     }
     found.sort(
-        Comparator.comparing(Reactions.Item::tsMicros)
+        Comparator.comparingLong(Reactions.Item::tsMicros)
             .thenComparing(Reactions.Item::channelId)
             .reversed());
     return found.stream().limit(most).toList();
