@@ -1,6 +1,6 @@
 package dev.parley.file.folder;
 
-import dev.parley.importer.store.FileContents;
+import dev.parley.file.FileContents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

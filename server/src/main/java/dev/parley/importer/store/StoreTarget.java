@@ -1,5 +1,6 @@
 package dev.parley.importer.store;
 
+import dev.parley.file.FileContents;
 import dev.parley.importer.ExportedConversation;
 import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;

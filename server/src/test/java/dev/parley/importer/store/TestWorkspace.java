@@ -1,5 +1,6 @@
 package dev.parley.importer.store;
 
+import dev.parley.file.FileContents;
 import dev.parley.model.Home;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;

@@ -1,4 +1,4 @@
-package dev.parley.importer.store;
+package dev.parley.file;
 
 import java.io.IOException;
 import java.io.InputStream;
