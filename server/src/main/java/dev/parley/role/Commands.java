@@ -191,7 +191,7 @@ final class Commands {
       BackupSummary summary =
           new Backup(database.urls(), folder.root(), version(), Clock.systemUTC())
               .write(command.target(), progress(console));
-      console.err().println("backup holds " + summary);
+      console.err().println("wrote " + command.target() + ": " + sizes(summary));
       return Outcome.done();
     }
   }
@@ -202,9 +202,15 @@ final class Commands {
       BackupSummary summary =
           new Restore(database.urls(), folder, SchemaInstaller.product())
               .read(command.source(), progress(console));
-      console.err().println("restored " + summary);
+      console.err().println("restored " + sizes(summary));
       return Outcome.done();
     }
+  }
+
+  private static String sizes(BackupSummary summary) {
+    return "%,d rows of %d tables, %,d files, %,d KiB"
+        .formatted(
+            summary.rows(), summary.tables(), summary.files(), summary.archiveBytes() / 1024);
   }
 
   private static Progress progress(Console console) {

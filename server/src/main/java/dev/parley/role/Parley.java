@@ -4,6 +4,11 @@ import dev.parley.cli.Command;
 import dev.parley.cli.Console;
 import dev.parley.cli.Main;
 import dev.parley.cli.Outcome;
+import dev.parley.security.KeyFileException;
+import dev.parley.store.backup.BackupException;
+import dev.parley.store.external.ExternalDatabaseException;
+import dev.parley.store.folder.FolderException;
+import dev.parley.store.mariadb.EngineException;
 
 /** The program: the command line over the roles of this process. */
 public final class Parley {
@@ -11,9 +16,22 @@ public final class Parley {
 
   public static void main(String[] arguments) {
     Console console = new Console(System.out, System.err);
-    int status = new Main(Parley::run, console, System.getenv()).run(arguments);
+    int status = new Main(Parley::runOrRefuse, console, System.getenv()).run(arguments);
     // An engine's threads outlive main, so the end is said aloud.
     System.exit(status);
+  }
+
+  /** What a room refuses with a sentence of its own is no surprise: the sentence is the answer. */
+  private static Outcome runOrRefuse(Command command, Console console) throws Exception {
+    try {
+      return run(command, console);
+    } catch (FolderException
+        | EngineException
+        | BackupException
+        | ExternalDatabaseException
+        | KeyFileException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Outcome run(Command command, Console console) throws Exception {
