@@ -9,6 +9,9 @@ final class StatementLint {
           "\\b(auto_increment|last_insert_id|now\\(|current_timestamp|uuid\\(|rand\\(|sysdate|trigger|foreign key|select \\*)");
   private static final Pattern INSERT =
       Pattern.compile("^(?:insert|replace)(?: ignore)? into [a-z_]+ ?\\(([^)]*)\\)");
+  private static final Pattern OR = Pattern.compile("\\b(?:or|xor)\\b|\\|\\|");
+  private static final Pattern AFTER_WHERE =
+      Pattern.compile(" (?:group by|order by|limit|for update|lock in) .*$");
 
   private StatementLint() {}
 
@@ -45,18 +48,51 @@ final class StatementLint {
 
   private static void checkWhere(Statement statement, String shape) {
     String column = statement.keyspace().column();
+    int start = shape.indexOf(" where ");
+    if (start < 0 && !shape.equals("select 1")) {
+      throw fault(statement, "has no where");
+    }
+    String where = start < 0 ? "" : shape.substring(start);
+    String open = AFTER_WHERE.matcher(outsideBrackets(where)).replaceAll("");
     boolean bound =
         switch (statement.reach()) {
-          case KEY -> column.isEmpty() || shape.contains(column + " = :" + column);
-          case KEYS -> shape.contains(column + " in (:keys)") || shape.contains(column + ", ");
+          case KEY -> column.isEmpty() || isBound(column, open);
+          case KEYS -> isBoundToMany(column, where);
           case SHARD -> true;
         };
     if (!bound) {
       throw fault(statement, "does not bind " + column);
     }
-    if (!shape.contains(" where ") && !shape.equals("select 1")) {
-      throw fault(statement, "has no where");
+    if (statement.reach() != Statement.Reach.SHARD && OR.matcher(open).find()) {
+      throw fault(statement, "has an or beside its key, which may reach other keys");
     }
+  }
+
+  private static boolean isBound(String column, String where) {
+    return Pattern.compile("[ .]" + column + " = :" + column + "\\b").matcher(where).find();
+  }
+
+  /** Bound to a list of keys, alone or in a row value. */
+  private static boolean isBoundToMany(String column, String where) {
+    String rows = "\\([^()]*\\b" + column + "\\b[^()]*\\) in \\(+:";
+    return Pattern.compile("[ .]" + column + " in \\(:keys\\)|" + rows).matcher(where).find();
+  }
+
+  /** A text without what stands in brackets. */
+  private static String outsideBrackets(String text) {
+    StringBuilder out = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if (depth == 0) {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   private static IllegalArgumentException fault(Statement statement, String what) {
