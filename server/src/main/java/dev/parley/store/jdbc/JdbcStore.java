@@ -159,7 +159,8 @@ public final class JdbcStore implements Store {
       if (SqlFailures.isDeadlock(e)) {
         throw SqlFailures.of(e);
       }
-      throw new StoreException(StoreException.Kind.UNCLEAR, "a commit has no known outcome", e);
+      throw new StoreException(
+          StoreException.Kind.UNCLEAR, "a commit has no known outcome", SqlFailures.bare(e));
     }
   }
 
@@ -168,7 +169,7 @@ public final class JdbcStore implements Store {
       connection.rollback();
       connection.setAutoCommit(true);
     } catch (SQLException e) {
-      cause.addSuppressed(e);
+      cause.addSuppressed(SqlFailures.bare(e));
     }
   }
 

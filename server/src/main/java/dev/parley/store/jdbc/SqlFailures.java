@@ -3,13 +3,24 @@ package dev.parley.store.jdbc;
 import dev.parley.store.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What a driver's exception means, by SQL state and MySQL's error numbers. */
+/**
+ * What a driver's exception means, by SQL state and MySQL's error numbers.
+ *
+ * <p>Drivers quote values of rows in their messages, which must not reach a log; of a message only
+ * the name of the key that refused a row is kept.
+ */
 final class SqlFailures {
   private static final int DUPLICATE_ENTRY = 1062;
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
+
+  /** The end of the message of a duplicate, where no value can stand. */
+  private static final Pattern KEY = Pattern.compile("for key '([A-Za-z0-9_.]{1,130})'\\s*$");
 
   private SqlFailures() {}
 
@@ -24,8 +35,37 @@ final class SqlFailures {
             : isDeadlock(sql) || isConnection(sql)
                 ? StoreException.Kind.UNAVAILABLE
                 : StoreException.Kind.FAULT;
-    return new StoreException(
-        kind, "database error " + sql.getErrorCode() + ": " + sql.getMessage(), sql);
+    return new StoreException(kind, words(sql), bare(sql));
+  }
+
+  /** The same failure from the same place, without the driver's words. */
+  static SQLException bare(SQLException e) {
+    String message = words(e);
+    SQLException bare =
+        e instanceof SQLTransientException
+            ? new SQLTransientException(message, e.getSQLState(), e.getErrorCode())
+            : new SQLException(message, e.getSQLState(), e.getErrorCode());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
+  }
+
+  private static String words(SQLException e) {
+    return "database error "
+        + e.getErrorCode()
+        + ", state "
+        + e.getSQLState()
+        + key(e)
+        + " ("
+        + e.getClass().getSimpleName()
+        + ")";
+  }
+
+  private static String key(SQLException e) {
+    if (e.getErrorCode() != DUPLICATE_ENTRY || e.getMessage() == null) {
+      return "";
+    }
+    Matcher matcher = KEY.matcher(e.getMessage());
+    return matcher.find() ? ", key " + matcher.group(1) : "";
   }
 
   static boolean isDeadlock(SQLException e) {
@@ -53,7 +93,7 @@ final class SqlFailures {
     return e instanceof SQLTransientException || (state != null && state.startsWith("08"));
   }
 
-  private static @org.jspecify.annotations.Nullable SQLException sql(Exception e) {
+  private static @Nullable SQLException sql(Exception e) {
     if (e instanceof SQLException sql) {
       return sql;
     }
