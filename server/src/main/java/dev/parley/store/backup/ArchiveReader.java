@@ -2,6 +2,7 @@ package dev.parley.store.backup;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ final class ArchiveReader implements AutoCloseable {
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] json = in.readNBytes(MANIFEST_BYTES_MAX);
       manifest = JsonMapper.shared().readValue(json, Manifest.class);
-    } catch (JacksonException | ZipException e) {
+    } catch (JacksonException | ZipException | EOFException e) {
       throw damaged("the manifest of " + file + " is damaged", e);
     }
     if (manifest.format() > Manifest.FORMAT) {
