@@ -10,7 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,9 @@ public final class Restore {
       try {
         begin(connections);
         for (Map.Entry<Keyspace, Connection> each : connections.entrySet()) {
-          createTables(each.getValue(), each.getKey(), manifest);
+          Keyspace keyspace = each.getKey();
+          int version = manifest.schemaVersions().getOrDefault(keyspace.database(), 0);
+          schema.install(each.getValue(), keyspace, version);
         }
         load(archive, connections, progress);
         unpack(archive, progress);
@@ -177,27 +178,6 @@ public final class Restore {
         "a restore needs an empty installation, but "
             + where
             + " holds data; name a new folder with --data");
-  }
-
-  private void createTables(Connection connection, Keyspace keyspace, Manifest manifest)
-      throws SQLException {
-    Sql.execute(
-        connection,
-        "CREATE TABLE IF NOT EXISTS "
-            + Backup.VERSION_TABLE
-            + " (version INT NOT NULL PRIMARY KEY)");
-    int to = manifest.schemaVersions().getOrDefault(keyspace.database(), 0);
-    for (int version = 1; version <= to; version++) {
-      for (String statement : schema.statements(keyspace, version)) {
-        Sql.execute(connection, statement);
-      }
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "INSERT INTO " + Backup.VERSION_TABLE + " (version) VALUES (?)")) {
-        insert.setInt(1, version);
-        insert.executeUpdate();
-      }
-    }
   }
 
   private static void load(

@@ -2,15 +2,16 @@ package dev.parley.store.backup;
 
 import dev.parley.store.Keyspace;
 import dev.parley.store.jdbc.Schema;
-import java.util.List;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** The schema that a restore makes before it loads rows, so an archive is tied to no engine. */
 public interface SchemaInstaller {
   /** The newest version of every keyspace. */
   int newest();
 
-  /** The statements that lead from the version before to this one. */
-  List<String> statements(Keyspace keyspace, int version);
+  /** Makes the tables of a keyspace as they are in a version, and notes that version. */
+  void install(Connection connection, Keyspace keyspace, int version) throws SQLException;
 
   /** Parley's own. */
   static SchemaInstaller product() {
@@ -21,8 +22,9 @@ public interface SchemaInstaller {
       }
 
       @Override
-      public List<String> statements(Keyspace keyspace, int version) {
-        return Schema.statements(keyspace, version);
+      public void install(Connection connection, Keyspace keyspace, int version)
+          throws SQLException {
+        Schema.apply(connection, keyspace, version);
       }
     };
   }

@@ -36,6 +36,15 @@ public final class Schema {
   }
 
   private static void apply(Connection connection, Keyspace keyspace) throws SQLException {
+    apply(connection, keyspace, VERSION);
+  }
+
+  /**
+   * Brings one keyspace to a version; what it has already stays.
+   *
+   * @param to at most {@link #VERSION}
+   */
+  public static void apply(Connection connection, Keyspace keyspace, int to) throws SQLException {
     int present = version(connection);
     if (present > VERSION) {
       throw new SQLException(
@@ -45,7 +54,7 @@ public final class Schema {
               + VERSION
               + ")");
     }
-    for (int version = present + 1; version <= VERSION; version++) {
+    for (int version = present + 1; version <= to; version++) {
       for (String statement : statements(keyspace, version)) {
         execute(connection, statement);
       }

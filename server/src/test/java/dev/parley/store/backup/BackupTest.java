@@ -38,7 +38,16 @@ class BackupTest {
         }
 
         @Override
-        public List<String> statements(Keyspace keyspace, int version) {
+        public void install(Connection connection, Keyspace keyspace, int version)
+            throws SQLException {
+          Sql.execute(connection, "CREATE TABLE schema_version (version INT NOT NULL PRIMARY KEY)");
+          Sql.execute(connection, "INSERT INTO schema_version VALUES (1)");
+          for (String statement : statements(keyspace)) {
+            Sql.execute(connection, statement);
+          }
+        }
+
+        private List<String> statements(Keyspace keyspace) {
           return switch (keyspace) {
             case GLOBAL ->
                 List.of(
@@ -192,11 +201,7 @@ class BackupTest {
   private static void install(MariaDbEndpoint endpoint) throws SQLException {
     for (Keyspace keyspace : Keyspace.values()) {
       try (Connection connection = Sql.connect(endpoint, keyspace)) {
-        Sql.execute(connection, "CREATE TABLE schema_version (version INT NOT NULL PRIMARY KEY)");
-        Sql.execute(connection, "INSERT INTO schema_version VALUES (1)");
-        for (String statement : SCHEMA.statements(keyspace, 1)) {
-          Sql.execute(connection, statement);
-        }
+        SCHEMA.install(connection, keyspace, 1);
       }
     }
   }
