@@ -27,7 +27,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The yardstick of {@code api.test}: what Netty's own HTTP codec needs to take a POST and to answer
- * a fixed JSON. Prints its port and runs until it is killed.
+ * a fixed JSON. Prints where it is ready and runs until it is killed.
  */
 public final class BareNetty {
   private static final byte[] ANSWER = "{\"ok\":true}".getBytes(StandardCharsets.UTF_8);
@@ -59,7 +59,8 @@ public final class BareNetty {
             .bind("127.0.0.1", args.length > 0 ? Integer.parseInt(args[0]) : 0)
             .syncUninterruptibly()
             .channel();
-    System.out.println("ready " + ((InetSocketAddress) channel.localAddress()).getPort());
+    System.out.println(
+        "ready http://127.0.0.1:" + ((InetSocketAddress) channel.localAddress()).getPort());
     channel.closeFuture().awaitUninterruptibly();
   }
 

@@ -1,6 +1,9 @@
 package dev.parley.benchmarks;
 
+import dev.parley.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -8,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,90 +29,67 @@ public final class HttpLoad {
 
   private final InetSocketAddress address;
   private final int connections;
-  private final RequestSource source;
+  private final List<byte[]> requests;
   private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
   private Histogram latencies = histogram();
-  private long sent;
+  private int next;
+  private long toSend;
+  private int underWay;
   private long errors;
-
-  /** Makes the bytes of a whole request. */
-  @FunctionalInterface
-  public interface RequestSource {
-    /**
-     * Head and body.
-     *
-     * @param index counts the requests from 0
-     */
-    byte[] request(long index);
-  }
 
   /**
    * What was measured.
    *
-   * @param errors answers with a status other than 200
-   * @param cpuMicrosPerRequest of the server's process, or 0 if its id is not known
+   * @param errors answers that were not 200, or said {@code ok:false}
+   * @param startMillis since 1970
+   * @param endMillis of the last answer
    */
   public record Result(
+      long requests,
+      long errors,
+      long startMillis,
+      long endMillis,
       double requestsPerSecond,
       double p50Micros,
       double p99Micros,
-      double maxMicros,
-      double cpuMicrosPerRequest,
-      long requests,
-      long errors) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%.0f requests/s, p50 %.0f us, p99 %.0f us, max %.0f us, server CPU %.2f us/request, %d errors",
-          requestsPerSecond,
-          p50Micros,
-          p99Micros,
-          maxMicros,
-          cpuMicrosPerRequest,
-          errors);
-    }
-  }
-
-  public HttpLoad(InetSocketAddress address, int connections, RequestSource source) {
-    this.address = address;
-    this.connections = connections;
-    this.source = source;
-  }
-
-  /** The same request each time. */
-  public static RequestSource fixed(String method, String path, List<String> fields, byte[] body) {
-    StringBuilder head =
-        new StringBuilder(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n");
-    fields.forEach(field -> head.append(field).append("\r\n"));
-    head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-    byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] whole = new byte[start.length + body.length];
-    System.arraycopy(start, 0, whole, 0, start.length);
-    System.arraycopy(body, 0, whole, start.length, body.length);
-    return _ -> whole;
-  }
+      double maxMicros) {}
 
   /**
-   * Warms up, then measures.
+   * Load that sends the requests by turns.
    *
-   * @param serverPid whose CPU time is counted, or 0
+   * @param requests heads and bodies
    */
-  public Result run(Duration warmUp, Duration measured, long serverPid) throws IOException {
+  public HttpLoad(InetSocketAddress address, int connections, List<byte[]> requests) {
+    this.address = address;
+    this.connections = connections;
+    this.requests = requests;
+  }
+
+  /** Sends that many requests and waits for all of their answers. */
+  public Result run(long count) throws IOException {
+    latencies = histogram();
+    errors = 0;
+    underWay = 0;
     try (Selector selector = Selector.open()) {
       List<Connection> all = new ArrayList<>();
       try {
         for (int i = 0; i < connections; i++) {
           all.add(new Connection(selector));
         }
-        drive(selector, warmUp);
-        latencies = histogram();
-        errors = 0;
-        long cpuBefore = cpuNanos(serverPid);
+        long startMillis = System.currentTimeMillis();
         long start = System.nanoTime();
-        drive(selector, measured);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return result(seconds, cpuNanos(serverPid) - cpuBefore);
+        toSend = count;
+        for (Connection connection : all) {
+          connection.send();
+        }
+        while (underWay > 0) {
+          selector.select();
+          for (SelectionKey key : selector.selectedKeys()) {
+            ((Connection) key.attachment()).onReadable();
+          }
+          selector.selectedKeys().clear();
+        }
+        return result(startMillis, (System.nanoTime() - start) / 1e9);
       } finally {
         for (Connection connection : all) {
           connection.channel.close();
@@ -117,48 +98,28 @@ public final class HttpLoad {
     }
   }
 
-  private Result result(double seconds, long cpuNanos) {
+  private Result result(long startMillis, double seconds) {
     long count = latencies.getTotalCount();
     return new Result(
+        count,
+        errors,
+        startMillis,
+        startMillis + Math.round(seconds * 1e3),
         count / seconds,
         latencies.getValueAtPercentile(50) / 1e3,
         latencies.getValueAtPercentile(99) / 1e3,
-        latencies.getMaxValue() / 1e3,
-        count == 0 ? 0 : cpuNanos / 1e3 / count,
-        count,
-        errors);
-  }
-
-  private void drive(Selector selector, Duration duration) throws IOException {
-    long end = System.nanoTime() + duration.toNanos();
-    while (System.nanoTime() - end < 0) {
-      selector.select(100);
-      for (SelectionKey key : selector.selectedKeys()) {
-        ((Connection) key.attachment()).onReadable();
-      }
-      selector.selectedKeys().clear();
-    }
+        latencies.getMaxValue() / 1e3);
   }
 
   private static Histogram histogram() {
     return new Histogram(MAX_LATENCY_NANOS, 3);
   }
 
-  /** CPU time of a process of this user; 0 for process 0. */
-  public static long cpuNanos(long pid) {
-    return pid == 0
-        ? 0
-        : ProcessHandle.of(pid)
-            .flatMap(process -> process.info().totalCpuDuration())
-            .orElseThrow(
-                () -> new IllegalStateException("the CPU time of " + pid + " is not known"))
-            .toNanos();
-  }
-
   /** One connection and the answer that it waits for. */
   private final class Connection {
     final SocketChannel channel;
     private final StringBuilder head = new StringBuilder();
+    private final StringBuilder bodyStart = new StringBuilder();
     private long bodyLeft = -1;
     private long startNanos;
 
@@ -167,12 +128,17 @@ public final class HttpLoad {
       channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, this);
-      send();
     }
 
-    private void send() throws IOException {
+    void send() throws IOException {
+      if (toSend == 0) {
+        return;
+      }
+      toSend--;
+      underWay++;
       startNanos = System.nanoTime();
-      ByteBuffer request = ByteBuffer.wrap(source.request(sent++));
+      ByteBuffer request = ByteBuffer.wrap(requests.get(next));
+      next = (next + 1) % requests.size();
       while (request.hasRemaining()) {
         channel.write(request); // fits the socket's buffer unless the server stalls
       }
@@ -188,6 +154,10 @@ public final class HttpLoad {
         readHead();
       }
       if (bodyLeft >= 0) {
+        while (input.hasRemaining() && bodyStart.length() < Answers.OK.length()) {
+          bodyStart.append((char) (input.get() & 0xff));
+          bodyLeft--;
+        }
         bodyLeft -= input.remaining();
         if (bodyLeft == 0) {
           finish();
@@ -217,34 +187,32 @@ public final class HttpLoad {
 
     private void finish() throws IOException {
       latencies.recordValue(Math.min(System.nanoTime() - startNanos, MAX_LATENCY_NANOS));
-      if (!head.substring(9, 12).equals("200")) {
+      if (!head.substring(9, 12).equals("200") || !bodyStart.toString().equals(Answers.OK)) {
         errors++;
       }
       head.setLength(0);
+      bodyStart.setLength(0);
       bodyLeft = -1;
+      underWay--;
       send();
     }
   }
 
-  /** Arguments: PORT PID CONNECTIONS SECONDS PATH BODY. */
-  public static void main(String[] args) throws IOException {
-    byte[] body = args[5].getBytes(StandardCharsets.UTF_8);
-    RequestSource source =
-        fixed(
-            "POST",
-            args[4],
-            List.of(
-                "Authorization: Bearer xoxb-0000000000-0000000000-abcdefghijklmnop",
-                "Content-Type: application/x-www-form-urlencoded",
-                "User-Agent: load",
-                "Accept: */*"),
-            body);
+  /**
+   * Arguments: PORT CONNECTIONS REQUESTS-FILE. Each line of the input is how many requests to send,
+   * and each is answered by a line of JSON.
+   */
+  public static void main(String[] arguments) throws IOException {
     HttpLoad load =
         new HttpLoad(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
-            Integer.parseInt(args[2]),
-            source);
-    Duration measured = Duration.ofSeconds(Long.parseLong(args[3]));
-    System.out.println(load.run(measured, measured, Long.parseLong(args[1])));
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])),
+            Integer.parseInt(arguments[1]),
+            Requests.read(Path.of(arguments[2])));
+    BufferedReader orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+      System.out.println(Json.text(load.run(Long.parseLong(order))));
+      System.out.flush();
+    }
   }
 }

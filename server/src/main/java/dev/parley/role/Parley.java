@@ -45,11 +45,7 @@ public final class Parley {
       case Command.Backup backup -> Commands.backup(backup, console);
       case Command.Restore restore -> Commands.restore(restore, console);
       case Command.Doctor doctor -> Commands.doctor(doctor, console);
-      case Command.Bench bench -> missing("bench");
+      case Command.Bench bench -> Bench.run(bench);
     };
-  }
-
-  private static Outcome missing(String name) {
-    return new Outcome.Failed("this build has no `" + name + "` yet");
   }
 }
