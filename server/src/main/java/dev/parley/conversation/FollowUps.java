@@ -58,11 +58,21 @@ public final class FollowUps {
   private final Records records;
   private final Publisher publisher;
   private final ChannelShapes shapes;
+  private final SharedFiles sharedFiles;
 
-  public FollowUps(Records records, Publisher publisher, ChannelShapes shapes) {
+  /** What follows in a conversation when a file changes that is shared there; idempotent. */
+  public interface SharedFiles {
+    void changed(FollowUp.FileChanged change);
+
+    void deleted(FollowUp.FileDeleted deletion);
+  }
+
+  public FollowUps(
+      Records records, Publisher publisher, ChannelShapes shapes, SharedFiles sharedFiles) {
     this.records = records;
     this.publisher = publisher;
     this.shapes = shapes;
+    this.sharedFiles = sharedFiles;
   }
 
   public void apply(List<FollowUp> followUps) {
@@ -74,6 +84,9 @@ public final class FollowUps {
       case FollowUp.Membership m -> apply(m);
       case FollowUp.Mention m -> apply(m);
       case FollowUp.Directory d -> apply(d);
+      case FollowUp.FileShared f -> FileCopies.apply(records, f);
+      case FollowUp.FileChanged f -> sharedFiles.changed(f);
+      case FollowUp.FileDeleted f -> sharedFiles.deleted(f);
     }
   }
 

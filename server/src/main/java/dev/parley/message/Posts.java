@@ -123,6 +123,7 @@ public final class Posts {
             .and("version", seq));
     session.run(LATEST, Binds.of("ts", ts));
     List<FollowUp> copies = mentions(session, draft, ts);
+    copies.addAll(FileShares.write(session, draft, ts, seq));
     List<Event> events = new ArrayList<>();
     events.add(
         ChannelRows.append(
@@ -130,6 +131,7 @@ public final class Posts {
     if (root.isPresent()) {
       Threads.count(session, channel, draft, ts, root.get(), now).ifPresent(events::add);
     }
+    events.addAll(FileShares.tell(session, draft, now));
     return new Committed(new Posted(channel.id(), ts, body), events, copies);
   }
 
@@ -206,6 +208,8 @@ public final class Posts {
     set(body, "metadata", draft.metadata());
     set(body, "files", draft.files());
     if (draft.files() != null) {
+      // The wire's messages with files name neither workspace nor client_msg_id.
+      body.remove(List.of("team", "client_msg_id"));
       body.put("upload", true).put("display_as_bot", false);
     }
     if (draft.threadMicros() != null) {

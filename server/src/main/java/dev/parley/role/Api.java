@@ -7,6 +7,7 @@ import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatEditMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
+import dev.parley.api.method.FileMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
 import dev.parley.api.method.PinMethods;
@@ -23,7 +24,8 @@ import java.util.List;
 final class Api {
   private Api() {}
 
-  static Methods methods(Rooms rooms, KeyRing keys, Tickets tickets, String publicUrl) {
+  static Methods methods(
+      Rooms rooms, FolderRooms folder, KeyRing keys, Tickets tickets, String publicUrl) {
     return new Methods(
         List.of(
             new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
@@ -42,6 +44,14 @@ final class Api {
                 .all(),
             new ChannelChangeMethods(rooms.channelChanges, rooms.conversations, rooms.members)
                 .all(),
+            new FileMethods(
+                    folder.files,
+                    folder.sight,
+                    folder.fileShapes,
+                    rooms.posts,
+                    rooms.members,
+                    rooms.conversations)
+                .all(),
             new ReactionMethods(rooms.reactions, rooms.history, rooms.conversations, keys).all(),
             new PinMethods(rooms.pins, publicUrl).all(),
             new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
@@ -50,9 +60,14 @@ final class Api {
   }
 
   static WebApi open(
-      Rooms rooms, KeyRing keys, Tickets tickets, String publicUrl, boolean limited) {
+      Rooms rooms,
+      FolderRooms folder,
+      KeyRing keys,
+      Tickets tickets,
+      String publicUrl,
+      boolean limited) {
     return new WebApi(
-        methods(rooms, keys, tickets, publicUrl),
+        methods(rooms, folder, keys, tickets, publicUrl),
         rooms.tokens,
         new RateLimits(
             new RateLimits.Settings(limited, RateLimits.Settings.DEFAULT.maxBuckets()),

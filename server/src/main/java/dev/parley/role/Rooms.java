@@ -8,6 +8,7 @@ import dev.parley.conversation.FollowUps;
 import dev.parley.conversation.OwnChannels;
 import dev.parley.message.Edits;
 import dev.parley.message.Ephemerals;
+import dev.parley.message.FileMessages;
 import dev.parley.message.History;
 import dev.parley.message.Pins;
 import dev.parley.message.Posts;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 public final class Rooms implements AutoCloseable {
   private final JdbcStore store;
   final Records records;
+  final Publisher publisher;
   final Workspaces workspaces;
   final Members members;
   final ProfileChanges profileChanges;
@@ -57,11 +59,14 @@ public final class Rooms implements AutoCloseable {
       Presence.Sockets sockets) {
     this.store = store;
     this.records = new Records(store, new Ids(clock, random), new MicroClock(clock));
+    this.publisher = publisher;
     this.workspaces = new Workspaces(records);
     this.members = new Members(records, publisher);
     this.profileChanges = new ProfileChanges(records, publisher);
     this.presence = new Presence(records, publisher, sockets);
-    this.followUps = new FollowUps(records, publisher, new ChannelShapes(records));
+    this.followUps =
+        new FollowUps(
+            records, publisher, new ChannelShapes(records), new FileMessages(records, publisher));
     this.conversations = new Conversations(records, publisher, followUps);
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.ownChannels = new OwnChannels(records, publisher, conversations);

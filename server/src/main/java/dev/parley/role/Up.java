@@ -4,6 +4,9 @@ import dev.parley.api.WebApi;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
 import dev.parley.cli.Outcome;
+import dev.parley.file.FileLimits;
+import dev.parley.file.http.FileTransfer;
+import dev.parley.http.BodyPolicy;
 import dev.parley.http.Handler;
 import dev.parley.http.HttpConfig;
 import dev.parley.http.HttpServer;
@@ -40,6 +43,7 @@ public final class Up implements AutoCloseable {
 
   private final Database database;
   private final Rooms rooms;
+  private final FolderRooms folderRooms;
   private final RealTime realTime;
   private final Relays relays;
   private final HttpServer server;
@@ -64,7 +68,8 @@ public final class Up implements AutoCloseable {
     realTime = new RealTime(rooms, keys, tickets);
     sockets.target = realTime.presence;
     publisher.target = event -> realTime.admin().publish(event);
-    WebApi api = Api.open(rooms, keys, tickets, url, options.rateLimits());
+    folderRooms = new FolderRooms(rooms, database.folder(), url);
+    WebApi api = Api.open(rooms, folderRooms, keys, tickets, url, options.rateLimits());
     handler.target = request -> route(api, tickets, request);
     relays =
         new Relays(
@@ -126,6 +131,9 @@ public final class Up implements AutoCloseable {
       return admission.isEmpty()
           ? Response.text(401, "this ticket is not good any more: call rtm.connect\n")
           : Response.upgrade(new GatewaySocket(realTime.gateway, admission.get()));
+    }
+    if (FileTransfer.serves(path)) {
+      return folderRooms.transfer.handle(request);
     }
     return switch (path) {
       case "/health" -> {
@@ -229,6 +237,11 @@ public final class Up implements AutoCloseable {
   /** Answers 503 until everything behind it is there. */
   private static final class LateHandler implements Handler {
     private volatile Handler target = request -> Response.text(503, "starting\n");
+
+    @Override
+    public BodyPolicy bodyPolicy(String method, String path, BodyPolicy defaultPolicy) {
+      return FileTransfer.bodyPolicy(path, FileLimits.DEFAULTS, defaultPolicy);
+    }
 
     @Override
     public Response handle(Request request) throws Exception {

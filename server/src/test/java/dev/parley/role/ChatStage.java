@@ -37,7 +37,7 @@ final class ChatStage implements AutoCloseable {
       "chat:write,channels:history,channels:read,channels:manage,channels:join,groups:history,"
           + "groups:write,im:write,im:history,reactions:read,reactions:write,pins:read,pins:write,"
           + "bookmarks:read,bookmarks:write,stars:read,stars:write,reminders:read,reminders:write,"
-          + "dnd:read,dnd:write,users:read";
+          + "dnd:read,dnd:write,users:read,files:read,files:write,search:read";
 
   /** What Slack documents for its sockets and the samples happen to lack. */
   private static final List<String> UNSHOWN =
@@ -57,6 +57,7 @@ final class ChatStage implements AutoCloseable {
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
   private final WebApi api;
   final Rooms rooms;
+  final FolderRooms inFolder;
   final Home home;
 
   ChatStage(Path dir) {
@@ -66,7 +67,8 @@ final class ChatStage implements AutoCloseable {
     rooms = Rooms.open(database.endpoint(), new PoolLimits(8, 10_000), events::add);
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
-    api = Api.open(rooms, keys, tickets, "https://parley.test", false);
+    inFolder = new FolderRooms(rooms, folder, "https://parley.test");
+    api = Api.open(rooms, inFolder, keys, tickets, "https://parley.test", false);
     home = rooms.workspaces.create("acme", "Acme").home();
   }
 

@@ -53,8 +53,9 @@ public final class StoredRooms implements AutoCloseable {
     rooms = Rooms.open(database.endpoint(), new PoolLimits(16, 10_000), events::add);
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
-    api = Api.open(rooms, keys, tickets, PUBLIC_URL, false);
-    methods = Api.methods(rooms, keys, tickets, PUBLIC_URL).all();
+    FolderRooms inFolder = new FolderRooms(rooms, folder, PUBLIC_URL);
+    api = Api.open(rooms, inFolder, keys, tickets, PUBLIC_URL, false);
+    methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
   }
 

@@ -10,11 +10,17 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
+import com.slack.api.methods.response.files.FilesUploadV2Response;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
+import com.slack.api.model.File;
 import com.slack.api.model.Message;
 import com.slack.api.rtm.RTMClient;
 import dev.parley.role.RunningServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +195,30 @@ class SlackSdkTest {
     assertThat(owner().conversationsHistory(r -> r.channel(team.general().id())).getMessages())
         .extracting(Message::getText)
         .contains("from the socket", "over the wire");
+  }
+
+  @Test
+  void uploadsAFileAndReadsItBack() throws Exception {
+    String general = team.general().id();
+    FilesUploadV2Response answer =
+        bot()
+            .filesUploadV2(
+                r ->
+                    r.channel(general)
+                        .filename("lunch.txt")
+                        .title("Lunch")
+                        .initialComment("The menu")
+                        .content("noodles"));
+    assertThat(answer.isOk()).as(answer.getError()).isTrue();
+    File file = answer.getFile();
+    assertThat(file.getTitle()).isEqualTo("Lunch");
+    HttpRequest read =
+        HttpRequest.newBuilder(URI.create(file.getUrlPrivate()))
+            .header("Authorization", "Bearer " + team.ownerToken())
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(read, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("noodles");
+    }
   }
 
   @Test

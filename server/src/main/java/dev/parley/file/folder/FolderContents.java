@@ -39,10 +39,25 @@ public final class FolderContents implements FileContents {
   @Override
   public @Nullable InputStream open(String teamId, String key) throws IOException {
     try {
-      return Files.newInputStream(root.resolve(checked(teamId)).resolve(checked(key)));
+      return Files.newInputStream(file(teamId, key));
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  @Override
+  public void delete(String teamId, String key) throws IOException {
+    Files.deleteIfExists(file(teamId, key));
+  }
+
+  @Override
+  public @Nullable Path path(String teamId, String key) {
+    Path file = file(teamId, key);
+    return Files.isRegularFile(file) ? file : null;
+  }
+
+  private Path file(String teamId, String key) {
+    return root.resolve(checked(teamId)).resolve(checked(key));
   }
 
   /** An id is letters and digits, so it names nothing outside the folder. */

@@ -7,6 +7,7 @@ import dev.parley.model.Home;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
+import dev.parley.store.Route;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.io.IOException;
@@ -46,6 +47,13 @@ final class StoreFiles {
           """
           UPDATE files SET content_key = :content_key, state = 'complete', version = version + 1
           WHERE user_id = :user_id AND file_id = :file_id
+          """);
+  private static final Statement OWNER =
+      Statement.of(
+          Keyspace.GLOBAL,
+          """
+          UPDATE claims SET owner = :owner
+          WHERE kind = 'id' AND value = :file_id AND object_id = :file_id AND team_id = :team_id
           """);
   private static final Statement CONTENT_KEYS =
       Statement.ofKeys(
@@ -90,6 +98,22 @@ final class StoreFiles {
       }
     }
     inShards(INSERT, byShard);
+    nameOwners();
+  }
+
+  /** Says with the id of each file with whom it lies, so that it is found by its id. */
+  private void nameOwners() {
+    if (owners.isEmpty()) {
+      return;
+    }
+    List<Binds> rows = new ArrayList<>();
+    owners.forEach((file, owner) -> rows.add(Binds.of("file_id", file).and("owner", owner)));
+    store.write(
+        Route.global(home),
+        session -> {
+          session.batch(OWNER, rows);
+          return true;
+        });
   }
 
   private Binds row(ExportedFile file, String owner, String channelId, ExportedMessage message) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = FollowUp.Membership.class, name = "membership"),
   @JsonSubTypes.Type(value = FollowUp.Mention.class, name = "mention"),
-  @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory")
+  @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory"),
+  @JsonSubTypes.Type(value = FollowUp.FileShared.class, name = "file_shared"),
+  @JsonSubTypes.Type(value = FollowUp.FileChanged.class, name = "file_changed"),
+  @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted")
 })
 public sealed interface FollowUp {
   /** A person joined, left, or opened a conversation: the copy in the person's own list. */
@@ -57,4 +60,21 @@ public sealed interface FollowUp {
       String actor,
       long version)
       implements FollowUp {}
+
+  /** A message shares a file: the copy in the file's own row. */
+  record FileShared(String teamId, String ownerId, String fileId, String channelId, long tsMicros)
+      implements FollowUp {}
+
+  /**
+   * A file was changed that is shared in a conversation, where that is to be told.
+   *
+   * @param eventType of the event to tell
+   * @param version the file's
+   */
+  record FileChanged(
+      String teamId, String fileId, String channelId, String eventType, String actor, long version)
+      implements FollowUp {}
+
+  /** A file was deleted: the messages of a conversation show it no more. */
+  record FileDeleted(String teamId, String fileId, String channelId) implements FollowUp {}
 }

@@ -25,6 +25,7 @@ import dev.parley.importer.slack.SlackExportReader;
 import dev.parley.importer.slack.SlackExportWriter;
 import dev.parley.message.Author;
 import dev.parley.message.Draft;
+import dev.parley.message.FileMessages;
 import dev.parley.message.History;
 import dev.parley.message.Posts;
 import dev.parley.model.Home;
@@ -264,7 +265,11 @@ class StoreRoundTripTest {
 
   private static void post(Home home, String channel, String user, long threadTs) {
     FollowUps followUps =
-        new FollowUps(others.records(), _ -> {}, new ChannelShapes(others.records()));
+        new FollowUps(
+            others.records(),
+            _ -> {},
+            new ChannelShapes(others.records()),
+            new FileMessages(others.records(), _ -> {}));
     new Posts(others.records(), _ -> {}, followUps)
         .post(
             new Draft(

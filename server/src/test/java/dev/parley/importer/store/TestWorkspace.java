@@ -47,6 +47,11 @@ final class TestWorkspace implements AutoCloseable {
       byte[] found = bytes.get(key);
       return found == null ? null : new ByteArrayInputStream(found);
     }
+
+    @Override
+    public void delete(String teamId, String key) {
+      bytes.remove(key);
+    }
   }
 
   TestWorkspace(Path root) throws SQLException {

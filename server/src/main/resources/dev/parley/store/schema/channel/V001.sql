@@ -119,7 +119,8 @@ CREATE TABLE IF NOT EXISTS channel_mentions (
   thread_micros BIGINT NULL,
   PRIMARY KEY (channel_id, ts_micros, kind)
 );
--- Where files are shared, by conversation.
+-- Where files are shared, by conversation: the row that decides who sees a file. The file's version
+-- is that of its last change that was told here.
 CREATE TABLE IF NOT EXISTS file_shares (
   channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   file_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -127,6 +128,7 @@ CREATE TABLE IF NOT EXISTS file_shares (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   owner_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   thread_micros BIGINT NULL,
+  file_version BIGINT NOT NULL DEFAULT 0,
   deleted TINYINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (channel_id, file_id, ts_micros),

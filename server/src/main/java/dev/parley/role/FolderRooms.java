@@ -1,0 +1,42 @@
+package dev.parley.role;
+
+import dev.parley.file.FileContents;
+import dev.parley.file.FileLimits;
+import dev.parley.file.FileShapes;
+import dev.parley.file.FileSight;
+import dev.parley.file.FileTypes;
+import dev.parley.file.Files;
+import dev.parley.file.Pictures;
+import dev.parley.file.folder.FolderContents;
+import dev.parley.file.http.FileTransfer;
+import dev.parley.store.folder.DataFolder;
+import java.security.SecureRandom;
+
+/** The capabilities of a server that keep something in the data folder beside the store. */
+final class FolderRooms {
+  final FileSight sight;
+  final Files files;
+  final FileShapes fileShapes;
+  final FileTransfer transfer;
+
+  FolderRooms(Rooms rooms, DataFolder folder, String publicUrl) {
+    FileLimits limits = FileLimits.DEFAULTS;
+    FileContents contents = new FolderContents(folder.files());
+    FileTypes types = new FileTypes();
+    Pictures pictures = new Pictures(contents, limits);
+    sight = new FileSight(rooms.records, rooms.conversations, limits);
+    fileShapes = new FileShapes(publicUrl, types);
+    files =
+        new Files(
+            rooms.records,
+            rooms.publisher,
+            sight,
+            contents,
+            pictures,
+            types,
+            limits,
+            new SecureRandom(),
+            rooms.followUps::apply);
+    transfer = new FileTransfer(files, sight, contents, pictures, types, rooms.tokens);
+  }
+}
