@@ -53,6 +53,11 @@ public final class WebApi {
     return defaultPolicy;
   }
 
+  /** Whether there is a method of that name. */
+  public boolean knows(String name) {
+    return methods.find(name).isPresent();
+  }
+
   public Response handle(Request request) {
     String name = request.path().substring(PREFIX.length());
     if (!request.method().equals("GET") && !request.method().equals("POST")) {

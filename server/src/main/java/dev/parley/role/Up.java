@@ -14,7 +14,6 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.model.Event;
 import dev.parley.observe.Health;
-import dev.parley.observe.Metrics;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Admission;
 import dev.parley.realtime.gateway.http.GatewaySocket;
@@ -47,7 +46,7 @@ public final class Up implements AutoCloseable {
   private final RealTime realTime;
   private final Relays relays;
   private final HttpServer server;
-  private final Metrics metrics = new Metrics();
+  private final Observed observed = new Observed();
   private final Health health = new Health(System::nanoTime);
   private final String url;
 
@@ -81,6 +80,8 @@ public final class Up implements AutoCloseable {
                 consumer("copies", item -> copies(item.followUps()))));
     relays.start();
     health.readiness("database", this::databaseFault);
+    observed.watch(server);
+    observed.watch(realTime);
   }
 
   /** A database that cannot be read throws, which counts as a fault. */
@@ -124,7 +125,7 @@ public final class Up implements AutoCloseable {
   private Response route(WebApi api, Tickets tickets, Request request) throws Exception {
     String path = request.path();
     if (path.startsWith(WebApi.PREFIX)) {
-      return api.handle(request);
+      return observed.call(api, request);
     }
     if (path.startsWith(Tickets.PREFIX) && request.isWebSocketUpgrade()) {
       Optional<Admission> admission = tickets.admit(path);
@@ -141,8 +142,7 @@ public final class Up implements AutoCloseable {
         yield Response.of(
             report.status(), "application/json", report.json().getBytes(StandardCharsets.UTF_8));
       }
-      case "/metrics" ->
-          Response.of(200, Metrics.CONTENT_TYPE, metrics.scrape().getBytes(StandardCharsets.UTF_8));
+      case "/metrics" -> observed.page(request);
       default -> Response.text(404, "there is nothing here\n");
     };
   }
@@ -216,7 +216,7 @@ public final class Up implements AutoCloseable {
     server.close();
     relays.close();
     rooms.close();
-    metrics.close();
+    observed.close();
     try {
       database.close();
     } catch (Exception e) {
