@@ -36,7 +36,7 @@ public final class Parley {
 
   private static Outcome run(Command command, Console console) throws Exception {
     return switch (command) {
-      case Command.Up up -> Up.run(up, console);
+      case Command.Up up -> Foreground.run(up, console);
       case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.CreateToken create -> Commands.createToken(create, console);

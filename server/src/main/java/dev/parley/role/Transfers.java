@@ -32,6 +32,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** History in and out: imports, exports and the generated company. */
 final class Transfers {
+  private static final String DEMO = "demo";
   private static final PoolLimits POOL = new PoolLimits(8, 10_000);
 
   /** The day that a generated company ends on is a whole one, so that a seed says all. */
@@ -87,9 +88,18 @@ final class Transfers {
     return new Outcome.Failed("there is no workspace of that name; make it with: workspace create");
   }
 
-  /** Fills a workspace with a generated company; a repeat of the same one adds nothing. */
-  static void demo(Rooms rooms, DataFolder folder, Home home, Command.Demo demo, Console console)
+  /**
+   * Fills the workspace {@code demo} with a generated company, making it if it is not there; a
+   * repeat of the same one adds nothing.
+   */
+  static void demo(Rooms rooms, DataFolder folder, Command.Demo demo, Console console)
       throws IOException {
+    Home home =
+        rooms
+            .workspaces
+            .byDomain(DEMO)
+            .orElseGet(() -> rooms.workspaces.create(DEMO, "Demo company"))
+            .home();
     Instant until = Instant.now().truncatedTo(DEMO_UNTIL);
     CompanyOptions usual =
         CompanyOptions.ofPeople(Math.max(demo.people(), CompanyOptions.PEOPLE_MIN), until);

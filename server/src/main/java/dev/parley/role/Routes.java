@@ -1,0 +1,58 @@
+package dev.parley.role;
+
+import dev.parley.api.WebApi;
+import dev.parley.file.http.FileTransfer;
+import dev.parley.http.Handler;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.observe.Health;
+import dev.parley.realtime.feed.Tickets;
+import dev.parley.realtime.gateway.Admission;
+import dev.parley.realtime.gateway.Gateway;
+import dev.parley.realtime.gateway.http.GatewaySocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Who answers which path of the public port. */
+record Routes(
+    WebApi api,
+    Tickets tickets,
+    Gateway gateway,
+    FileTransfer transfer,
+    Observed observed,
+    Health health)
+    implements Handler {
+  private static final Response NOTHING = Response.text(404, "there is nothing here\n");
+
+  @Override
+  public Response handle(Request request) throws Exception {
+    String path = request.path();
+    if (path.startsWith(WebApi.PREFIX)) {
+      return observed.call(api, request);
+    }
+    if (path.startsWith(Tickets.PREFIX) && request.isWebSocketUpgrade()) {
+      return socket(path);
+    }
+    if (FileTransfer.serves(path)) {
+      return transfer.handle(request);
+    }
+    return switch (path) {
+      case "/health" -> state();
+      case "/metrics" -> observed.page(request);
+      default -> NOTHING;
+    };
+  }
+
+  private Response socket(String path) {
+    Optional<Admission> admission = tickets.admit(path);
+    return admission.isEmpty()
+        ? Response.text(401, "this ticket is not good any more: call rtm.connect\n")
+        : Response.upgrade(new GatewaySocket(gateway, admission.get()));
+  }
+
+  private Response state() throws InterruptedException {
+    Health.Report report = health.report();
+    return Response.of(
+        report.status(), "application/json", report.json().getBytes(StandardCharsets.UTF_8));
+  }
+}
