@@ -16,6 +16,7 @@ import dev.parley.store.Statement;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
+import dev.parley.usergroup.OwnGroups;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +60,7 @@ public final class FollowUps {
   private final Publisher publisher;
   private final ChannelShapes shapes;
   private final SharedFiles sharedFiles;
+  private final OwnGroups ownGroups;
 
   /** What follows in a conversation when a file changes that is shared there; idempotent. */
   public interface SharedFiles {
@@ -73,6 +75,7 @@ public final class FollowUps {
     this.publisher = publisher;
     this.shapes = shapes;
     this.sharedFiles = sharedFiles;
+    this.ownGroups = new OwnGroups(records, publisher);
   }
 
   public void apply(List<FollowUp> followUps) {
@@ -84,6 +87,7 @@ public final class FollowUps {
       case FollowUp.Membership m -> apply(m);
       case FollowUp.Mention m -> apply(m);
       case FollowUp.Directory d -> apply(d);
+      case FollowUp.GroupMember g -> ownGroups.apply(g);
       case FollowUp.FileShared f -> FileCopies.apply(records, f);
       case FollowUp.FileChanged f -> sharedFiles.changed(f);
       case FollowUp.FileDeleted f -> sharedFiles.deleted(f);

@@ -35,16 +35,6 @@ public final class Members {
       "team_id, user_id, account_id, name, email, role, deleted, bot_id, app_id, profile,"
           + " updated_micros, version";
 
-  private static final Statement CLAIM =
-      Statement.of(
-          Keyspace.TEAM,
-          "INSERT IGNORE INTO team_claims (team_id, kind, value, object_id, created_micros)"
-              + " VALUES (:team_id, :kind, :value, :object, :created)");
-  private static final Statement CLAIMED =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT object_id FROM team_claims WHERE team_id = :team_id AND kind = :kind"
-              + " AND value = :value");
   private static final Statement INSERT =
       Statement.of(
           Keyspace.TEAM,
@@ -143,7 +133,7 @@ public final class Members {
             .write(
                 Route.team(home),
                 session -> {
-                  claim(session, "handle", name, id, now, "name_taken");
+                  claim(session, Claims.HANDLE, name, id, now, "name_taken");
                   if (email != null) {
                     claim(session, "email", email, id, now, "email_taken");
                   }
@@ -189,10 +179,7 @@ public final class Members {
 
   private static void claim(
       Session session, String kind, String value, String id, long now, String taken) {
-    Binds binds = Binds.of("kind", kind).and("value", value).and("object", id).and("created", now);
-    session.run(CLAIM, binds);
-    Optional<String> holder = session.one(CLAIMED, binds, row -> row.text("object_id"));
-    if (!holder.equals(Optional.of(id))) {
+    if (!Claims.takeInTeam(session, kind, value, id, now)) {
       throw new Refusal(taken);
     }
   }

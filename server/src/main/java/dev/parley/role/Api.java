@@ -14,6 +14,7 @@ import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
+import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
@@ -53,6 +54,7 @@ final class Api {
                     rooms.conversations)
                 .all(),
             new ReactionMethods(rooms.reactions, rooms.history, rooms.conversations, keys).all(),
+            new UserGroupMethods(rooms.userGroups, rooms.members, rooms.conversations).all(),
             new PinMethods(rooms.pins, publicUrl).all(),
             new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)

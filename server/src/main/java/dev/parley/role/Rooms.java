@@ -24,6 +24,7 @@ import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
 import dev.parley.store.outbox.Publisher;
+import dev.parley.usergroup.UserGroups;
 import dev.parley.workspace.Workspaces;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -49,6 +50,7 @@ public final class Rooms implements AutoCloseable {
   final Ephemerals ephemerals;
   final Reactions reactions;
   final Pins pins;
+  final UserGroups userGroups;
   final Tokens tokens;
 
   private Rooms(
@@ -76,6 +78,7 @@ public final class Rooms implements AutoCloseable {
     this.ephemerals = new Ephemerals(records, publisher);
     this.reactions = new Reactions(records, publisher);
     this.pins = new Pins(records, publisher);
+    this.userGroups = new UserGroups(records, publisher, followUps::apply);
     this.tokens = new Tokens(records, publisher, random);
   }
 

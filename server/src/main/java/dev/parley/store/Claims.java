@@ -4,7 +4,8 @@ import dev.parley.model.Home;
 import java.util.Optional;
 
 /**
- * Claims that are unique everywhere: a row a value, inserted before the object it names.
+ * Claims that are unique everywhere or in a workspace: a row a value, inserted before the object it
+ * names.
  *
  * <p>Taking a claim twice for the same object succeeds, so a creation that broke off can be
  * completed.
@@ -23,6 +24,25 @@ public final class Claims {
       Statement.of(
           Keyspace.GLOBAL,
           "DELETE FROM claims WHERE kind = :kind AND value = :value AND object_id = :object");
+
+  private static final Statement INSERT_IN_TEAM =
+      Statement.of(
+          Keyspace.TEAM,
+          "INSERT IGNORE INTO team_claims (team_id, kind, value, object_id, created_micros)"
+              + " VALUES (:team_id, :kind, :value, :object, :created)");
+  private static final Statement FIND_IN_TEAM =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT object_id FROM team_claims WHERE team_id = :team_id AND kind = :kind"
+              + " AND value = :value");
+  private static final Statement FREE_IN_TEAM =
+      Statement.of(
+          Keyspace.TEAM,
+          "DELETE FROM team_claims WHERE team_id = :team_id AND kind = :kind AND value = :value"
+              + " AND object_id = :object");
+
+  /** The kind of claim under which a workspace keeps the handles of people and user groups. */
+  public static final String HANDLE = "handle";
 
   /** What is unique everywhere. */
   public enum Kind {
@@ -72,6 +92,30 @@ public final class Claims {
         session ->
             session.run(
                 FREE, Binds.of("kind", kind.column()).and("value", value).and("object", objectId)));
+  }
+
+  /**
+   * Takes a value that is unique in the session's workspace, in the transaction that writes its
+   * object; false if another object holds it.
+   */
+  public static boolean takeInTeam(
+      Session session, String kind, String value, String objectId, long nowMicros) {
+    Binds binds =
+        Binds.of("kind", kind)
+            .and("value", value)
+            .and("object", objectId)
+            .and("created", nowMicros);
+    session.run(INSERT_IN_TEAM, binds);
+    return session
+        .one(FIND_IN_TEAM, binds, row -> row.text("object_id"))
+        .filter(objectId::equals)
+        .isPresent();
+  }
+
+  /** Gives back a value of the session's workspace, if the object still holds it. */
+  public static void freeInTeam(Session session, String kind, String value, String objectId) {
+    session.run(
+        FREE_IN_TEAM, Binds.of("kind", kind).and("value", value).and("object", objectId));
   }
 
   private static Optional<Claim> find(Session session, Kind kind, String value) {

@@ -11,6 +11,7 @@ import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.files.FilesUploadV2Response;
+import com.slack.api.methods.response.usergroups.UsergroupsCreateResponse;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.File;
@@ -219,6 +220,28 @@ class SlackSdkTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       assertThat(http.send(read, HttpResponse.BodyHandlers.ofString()).body()).isEqualTo("noodles");
     }
+  }
+
+  @Test
+  void managesUserGroups() throws Exception {
+    UsergroupsCreateResponse made =
+        owner().usergroupsCreate(r -> r.name("Cooks").handle("cooks").includeCount(true));
+    assertThat(made.isOk()).as(made.getError()).isTrue();
+    String id = made.getUsergroup().getId();
+    List<String> users = List.of(team.bot().userId(), team.owner().userId());
+    assertThat(owner().usergroupsUsersUpdate(r -> r.usergroup(id).users(users)).isOk()).isTrue();
+    assertThat(owner().usergroupsUpdate(r -> r.usergroup(id).name("Bakers")).isOk()).isTrue();
+    assertThat(owner().usergroupsDisable(r -> r.usergroup(id)).isOk()).isTrue();
+    assertThat(owner().usergroupsEnable(r -> r.usergroup(id)).isOk()).isTrue();
+    assertThat(bot().usergroupsUsersList(r -> r.usergroup(id)).getUsers()).isEqualTo(users);
+    assertThat(bot().usergroupsList(r -> r.includeUsers(true).includeCount(true)).getUsergroups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.getName()).isEqualTo("Bakers");
+              assertThat(group.getUserCount()).isEqualTo(2);
+              assertThat(group.getUsers()).isEqualTo(users);
+            });
   }
 
   @Test

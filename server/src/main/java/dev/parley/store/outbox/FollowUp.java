@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = FollowUp.Membership.class, name = "membership"),
   @JsonSubTypes.Type(value = FollowUp.Mention.class, name = "mention"),
   @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory"),
+  @JsonSubTypes.Type(value = FollowUp.GroupMember.class, name = "group_member"),
   @JsonSubTypes.Type(value = FollowUp.FileShared.class, name = "file_shared"),
   @JsonSubTypes.Type(value = FollowUp.FileChanged.class, name = "file_changed"),
   @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted")
@@ -59,6 +60,15 @@ public sealed interface FollowUp {
       String eventType,
       String actor,
       long version)
+      implements FollowUp {}
+
+  /**
+   * A person came into a user group or went: the copy in the person's own list.
+   *
+   * @param isMember false also while the group is disabled
+   */
+  record GroupMember(
+      String teamId, String userId, String groupId, boolean isMember, long version)
       implements FollowUp {}
 
   /** A message shares a file: the copy in the file's own row. */

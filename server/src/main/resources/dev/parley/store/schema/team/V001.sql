@@ -67,6 +67,7 @@ CREATE TABLE IF NOT EXISTS channel_directory (
   PRIMARY KEY (team_id, channel_id),
   KEY by_name (team_id, name)
 );
+-- Groups of people under a handle of their own.
 CREATE TABLE IF NOT EXISTS usergroups (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   usergroup_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -86,10 +87,12 @@ CREATE TABLE IF NOT EXISTS usergroups (
   version BIGINT NOT NULL,
   PRIMARY KEY (team_id, usergroup_id)
 );
+-- Members by group; a tombstone says who was one.
 CREATE TABLE IF NOT EXISTS usergroup_members (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   usergroup_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  is_member TINYINT NOT NULL,
   place INT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (team_id, usergroup_id, user_id),

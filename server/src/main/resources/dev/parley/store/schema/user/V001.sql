@@ -22,6 +22,15 @@ CREATE TABLE IF NOT EXISTS user_channels (
   own_version BIGINT NOT NULL,
   PRIMARY KEY (user_id, channel_id)
 );
+-- A person's user groups: the second view of usergroup_members, for the groups that are enabled.
+CREATE TABLE IF NOT EXISTS user_groups (
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  usergroup_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  is_member TINYINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (user_id, usergroup_id)
+);
 -- Direct mentions of a person.
 CREATE TABLE IF NOT EXISTS mentions (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
