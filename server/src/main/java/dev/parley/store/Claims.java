@@ -114,8 +114,7 @@ public final class Claims {
 
   /** Gives back a value of the session's workspace, if the object still holds it. */
   public static void freeInTeam(Session session, String kind, String value, String objectId) {
-    session.run(
-        FREE_IN_TEAM, Binds.of("kind", kind).and("value", value).and("object", objectId));
+    session.run(FREE_IN_TEAM, Binds.of("kind", kind).and("value", value).and("object", objectId));
   }
 
   private static Optional<Claim> find(Session session, Kind kind, String value) {

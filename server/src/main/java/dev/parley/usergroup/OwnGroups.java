@@ -54,9 +54,7 @@ public final class OwnGroups {
   public void apply(FollowUp.GroupMember copy) {
     Home home = Home.local(copy.teamId());
     Optional<Event> told =
-        records
-            .store()
-            .write(Route.user(home, copy.userId()), session -> apply(session, copy));
+        records.store().write(Route.user(home, copy.userId()), session -> apply(session, copy));
     told.ifPresent(publisher::publish);
   }
 

@@ -329,8 +329,7 @@ public final class UserGroups {
       UserGroup group, List<String> users, boolean isMember, long version) {
     return users.stream()
         .<FollowUp>map(
-            user ->
-                new FollowUp.GroupMember(group.teamId(), user, group.id(), isMember, version))
+            user -> new FollowUp.GroupMember(group.teamId(), user, group.id(), isMember, version))
         .toList();
   }
 
@@ -349,9 +348,7 @@ public final class UserGroups {
 
   private static List<String> users(Session session, String groupId) {
     return session.list(
-        USERS,
-        Binds.of("group", groupId).and("most", MEMBERS_MAX),
-        row -> row.text("user_id"));
+        USERS, Binds.of("group", groupId).and("most", MEMBERS_MAX), row -> row.text("user_id"));
   }
 
   private static void claim(
@@ -416,8 +413,7 @@ public final class UserGroups {
 
   private static Event tell(
       Session session, String type, UserGroup group, List<String> users, long now) {
-    return Streams.toTeam(
-        session, group.teamId(), true, type, frame(type, group, users, now), now);
+    return Streams.toTeam(session, group.teamId(), true, type, frame(type, group, users, now), now);
   }
 
   private static byte[] frame(String type, UserGroup group, List<String> users, long now) {

@@ -99,7 +99,8 @@ class UserGroupsTest {
 
   @Test
   void makesAGroupAndTellsFullMembersOfIt() {
-    String channel = ok(alice, "conversations.create", "name", "kitchen").at("/channel/id").asString();
+    String channel =
+        ok(alice, "conversations.create", "name", "kitchen").at("/channel/id").asString();
     JsonNode made =
         ok(
                 alice,

@@ -7,7 +7,6 @@ import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.model.ChannelKind;
 import dev.parley.model.Refusal;
-import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.security.RateRule;
 import dev.parley.security.RateTier;
@@ -206,8 +205,7 @@ public final class UserGroupMethods {
             arguments.description(),
             channels(call, arguments.channels()));
     return one(
-        groups.update(
-            call.home(), call.principal().userId(), arguments.usergroup(), wanted),
+        groups.update(call.home(), call.principal().userId(), arguments.usergroup(), wanted),
         arguments.includeCount());
   }
 
@@ -229,8 +227,7 @@ public final class UserGroupMethods {
 
   private One setEnabled(Call call, GroupArguments arguments, boolean enabled) {
     return one(
-        groups.setEnabled(
-            call.home(), call.principal().userId(), arguments.usergroup(), enabled),
+        groups.setEnabled(call.home(), call.principal().userId(), arguments.usergroup(), enabled),
         arguments.includeCount());
   }
 
@@ -263,8 +260,9 @@ public final class UserGroupMethods {
     if (Boolean.TRUE.equals(arguments.includeUsers())) {
       groups.peopled(call.home()).stream()
           .filter(peopled -> disabled || peopled.group().isEnabled())
-          .map(peopled -> counted(
-              peopled.group().shape(peopled.users()), peopled.users().size(), count))
+          .map(
+              peopled ->
+                  counted(peopled.group().shape(peopled.users()), peopled.users().size(), count))
           .forEach(shapes::add);
     } else {
       groups

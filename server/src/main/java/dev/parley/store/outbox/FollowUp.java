@@ -67,8 +67,7 @@ public sealed interface FollowUp {
    *
    * @param isMember false also while the group is disabled
    */
-  record GroupMember(
-      String teamId, String userId, String groupId, boolean isMember, long version)
+  record GroupMember(String teamId, String userId, String groupId, boolean isMember, long version)
       implements FollowUp {}
 
   /** A message shares a file: the copy in the file's own row. */
