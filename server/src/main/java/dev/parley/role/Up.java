@@ -4,6 +4,8 @@ import dev.parley.api.WebApi;
 import dev.parley.cli.Command;
 import dev.parley.http.HttpConfig;
 import dev.parley.http.HttpServer;
+import dev.parley.job.JobLimits;
+import dev.parley.job.JobThreads;
 import dev.parley.observe.Health;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyFile;
@@ -26,6 +28,7 @@ public final class Up implements AutoCloseable {
   private final FolderRooms folderRooms;
   private final RealTime realTime;
   private final Relays relays;
+  private final JobThreads jobs;
   private final HttpServer server;
   private final Observed observed = new Observed();
   private final Health health = new Health(System::nanoTime);
@@ -59,6 +62,9 @@ public final class Up implements AutoCloseable {
             rooms.records.clock(),
             OutboxConsumers.all(rooms, publisher));
     relays.start();
+    jobs =
+        new JobThreads(
+            rooms.records.store(), rooms.records.clock(), DueWork.all(rooms), JobLimits.DEFAULTS);
     health.readiness("database", this::databaseFault);
     observed.watch(server);
     observed.watch(realTime);
@@ -117,6 +123,7 @@ public final class Up implements AutoCloseable {
   public void close() {
     realTime.close();
     server.close();
+    jobs.close();
     relays.close();
     rooms.close();
     observed.close();

@@ -165,6 +165,17 @@ CREATE TABLE IF NOT EXISTS imports (
   version BIGINT NOT NULL,
   PRIMARY KEY (team_id, import_id)
 );
+-- What is to be done at a time; a claim puts the time off and raises the epoch.
+CREATE TABLE IF NOT EXISTS jobs (
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  item_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  due_micros BIGINT NOT NULL,
+  epoch BIGINT NOT NULL,
+  attempts INT NOT NULL,
+  PRIMARY KEY (team_id, kind, item_id),
+  KEY by_due (due_micros)
+);
 -- Events in the order of their stream; the relay stamps a dense position of the shard.
 CREATE TABLE IF NOT EXISTS outbox (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

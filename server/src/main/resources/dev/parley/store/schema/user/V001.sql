@@ -154,6 +154,18 @@ CREATE TABLE IF NOT EXISTS files (
   PRIMARY KEY (user_id, file_id),
   KEY by_time (user_id, created_micros)
 );
+-- What is to be done at a time; a claim puts the time off and raises the epoch.
+CREATE TABLE IF NOT EXISTS jobs (
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  item_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  due_micros BIGINT NOT NULL,
+  epoch BIGINT NOT NULL,
+  attempts INT NOT NULL,
+  PRIMARY KEY (user_id, kind, item_id),
+  KEY by_due (due_micros)
+);
 -- Events in the order of their stream; the relay stamps a dense position of the shard.
 CREATE TABLE IF NOT EXISTS outbox (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,0 +1,13 @@
+package dev.parley.role;
+
+import dev.parley.job.Worker;
+import java.util.List;
+
+/** Who does the due work of a server; each kind of it has one worker here. */
+final class DueWork {
+  private DueWork() {}
+
+  static List<Worker> all(Rooms rooms) {
+    return List.of();
+  }
+}
