@@ -35,6 +35,12 @@ public final class Profiles {
   public static ObjectNode user(Member member) {
     ObjectNode profile = member.profile().deepCopy();
     profile.put("team", member.teamId());
+    if (member.botId() != null) {
+      profile.put("bot_id", member.botId());
+      if (member.appId() != null) {
+        profile.put("api_app_id", member.appId());
+      }
+    }
     String realName = profile.path("real_name").asString(member.name());
     ObjectNode user =
         Json.object()

@@ -32,7 +32,9 @@ final class Api {
             new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
-            new ChatMethods(rooms.posts, rooms.members, rooms.conversations, publicUrl).all(),
+            new ChatMethods(
+                    rooms.posts, rooms.members, rooms.conversations, rooms.history, publicUrl)
+                .all(),
             new ProfileMethods(
                     rooms.workspaces,
                     rooms.members,

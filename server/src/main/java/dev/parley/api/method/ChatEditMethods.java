@@ -46,6 +46,7 @@ public final class ChatEditMethods {
                 "no_text",
                 "msg_too_long",
                 "invalid_blocks_format",
+                "too_many_attachments",
                 "invalid_attachments"),
             this::update),
         new Method<>(
@@ -72,6 +73,7 @@ public final class ChatEditMethods {
                 "no_text",
                 "msg_too_long",
                 "invalid_blocks_format",
+                "too_many_attachments",
                 "invalid_attachments",
                 "invalid_thread_ts"),
             this::ephemeral));
@@ -113,7 +115,7 @@ public final class ChatEditMethods {
 
   private Updated update(Call call, UpdateArguments arguments) {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
-    ChatMethods.requireArray(arguments.attachments(), "invalid_attachments");
+    ChatMethods.requireAttachments(arguments.attachments());
     Posted posted =
         edits.update(
             call.principal(),
@@ -139,7 +141,7 @@ public final class ChatEditMethods {
 
   private Ephemeral ephemeral(Call call, EphemeralArguments arguments) {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
-    ChatMethods.requireArray(arguments.attachments(), "invalid_attachments");
+    ChatMethods.requireAttachments(arguments.attachments());
     boolean isBot = call.principal().botId() != null;
     Draft draft =
         new Draft(

@@ -3,10 +3,10 @@ package dev.parley.api.method;
 import dev.parley.api.Call;
 import dev.parley.api.Method;
 import dev.parley.api.Required;
-import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.json.Json;
 import dev.parley.message.Draft;
+import dev.parley.message.History;
 import dev.parley.message.Posted;
 import dev.parley.message.Posts;
 import dev.parley.model.Principal;
@@ -23,16 +23,28 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code chat.*}. */
 public final class ChatMethods {
+  /** The most attachments of a message. */
+  static final int ATTACHMENTS_MAX = 100;
+
   private final Posts posts;
   private final Members members;
   private final Conversations conversations;
+  private final History history;
+  private final Visibility visibility;
   private final Authors authors;
   private final String publicUrl;
 
-  public ChatMethods(Posts posts, Members members, Conversations conversations, String publicUrl) {
+  public ChatMethods(
+      Posts posts,
+      Members members,
+      Conversations conversations,
+      History history,
+      String publicUrl) {
     this.posts = posts;
     this.members = members;
     this.conversations = conversations;
+    this.history = history;
+    this.visibility = new Visibility(conversations);
     this.authors = new Authors(members);
     this.publicUrl = publicUrl;
   }
@@ -53,7 +65,10 @@ public final class ChatMethods {
                 "no_text",
                 "msg_too_long",
                 "invalid_blocks_format",
-                "thread_not_found"),
+                "invalid_attachments",
+                "invalid_thread_ts",
+                "thread_not_found",
+                "too_many_attachments"),
             this::post),
         new Method<>(
             "chat.meMessage",
@@ -62,7 +77,8 @@ public final class ChatMethods {
             List.of("chat:write"),
             MeArguments.class,
             MeMessage.class,
-            List.of("channel_not_found", "not_in_channel", "is_archived", "no_text"),
+            List.of(
+                "channel_not_found", "not_in_channel", "is_archived", "no_text", "msg_too_long"),
             this::me),
         new Method<>(
             "chat.getPermalink",
@@ -112,7 +128,7 @@ public final class ChatMethods {
     Principal caller = call.principal();
     String channel = target(call, arguments.channel());
     requireArray(arguments.blocks(), "invalid_blocks_format");
-    requireArray(arguments.attachments(), "invalid_attachments");
+    requireAttachments(arguments.attachments());
     Draft draft =
         new Draft(
             call.home(),
@@ -136,6 +152,13 @@ public final class ChatMethods {
   static void requireArray(@Nullable JsonNode node, String code) {
     if (node != null && !node.isArray()) {
       throw new Refusal(code);
+    }
+  }
+
+  static void requireAttachments(@Nullable JsonNode node) {
+    requireArray(node, "invalid_attachments");
+    if (node != null && node.size() > ATTACHMENTS_MAX) {
+      throw new Refusal("too_many_attachments");
     }
   }
 
@@ -168,7 +191,10 @@ public final class ChatMethods {
       return wanted;
     }
     Member other =
-        members.find(call.home(), wanted).orElseThrow(() -> new Refusal("channel_not_found"));
+        members
+            .find(call.home(), wanted)
+            .filter(found -> visibility.sees(call.principal(), found.userId()))
+            .orElseThrow(() -> new Refusal("channel_not_found"));
     Member self =
         members
             .find(call.home(), call.principal().userId())
@@ -198,10 +224,13 @@ public final class ChatMethods {
   }
 
   private Permalink permalink(Call call, PermalinkArguments arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    String channel = arguments.channel();
+    if (channel.isEmpty()) {
+      throw new Refusal("channel_not_found");
+    }
     long ts = Ts.parse(arguments.messageTs()).orElseThrow(() -> new Refusal("message_not_found"));
-    String link =
-        publicUrl + "/archives/" + seen.channel().id() + "/p" + Ts.format(ts).replace(".", "");
-    return new Permalink(seen.channel().id(), link);
+    history.message(call.principal(), channel, ts);
+    String link = publicUrl + "/archives/" + channel + "/p" + Ts.format(ts).replace(".", "");
+    return new Permalink(channel, link);
   }
 }

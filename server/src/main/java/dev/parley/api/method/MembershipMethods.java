@@ -40,7 +40,14 @@ public final class MembershipMethods {
             ConversationAnswers.WRITE,
             CreateArguments.class,
             Info.class,
-            List.of("name_taken", "invalid_name", "restricted_action"),
+            List.of(
+                "name_taken",
+                "invalid_name",
+                "invalid_name_maxlength",
+                "invalid_name_punctuation",
+                "invalid_name_required",
+                "invalid_name_specials",
+                "restricted_action"),
             this::create),
         ConversationAnswers.method(
             "conversations.join",
@@ -64,7 +71,15 @@ public final class MembershipMethods {
             ConversationAnswers.WRITE,
             InviteArguments.class,
             Info.class,
-            List.of("not_in_channel", "user_not_found", "already_in_channel", "cant_invite_self"),
+            List.of(
+                "not_in_channel",
+                "user_not_found",
+                "already_in_channel",
+                "cant_invite_self",
+                "is_archived",
+                "method_not_supported_for_channel_type",
+                "no_user",
+                "user_is_restricted"),
             this::invite),
         ConversationAnswers.method(
             "conversations.kick",
@@ -72,7 +87,13 @@ public final class MembershipMethods {
             ConversationAnswers.WRITE,
             KickArguments.class,
             Kicked.class,
-            List.of("not_in_channel", "cant_kick_self", "cant_kick_from_general"),
+            List.of(
+                "not_in_channel",
+                "cant_kick_self",
+                "cant_kick_from_general",
+                "method_not_supported_for_channel_type",
+                "restricted_action",
+                "user_not_found"),
             this::kick),
         ConversationAnswers.method(
             "conversations.open",
