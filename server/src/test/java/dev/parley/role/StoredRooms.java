@@ -19,6 +19,7 @@ import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.mariadb.EmbeddedMariaDb;
 import dev.parley.store.mariadb.MariaDbSettings;
 import dev.parley.workspace.Workspace;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,6 +42,7 @@ public final class StoredRooms implements AutoCloseable {
   private final FolderLock lock;
   private final EmbeddedMariaDb database;
   private final Rooms rooms;
+  private final FolderRooms inFolder;
   private final WebApi api;
   private final List<Method<?, ?>> methods;
   private final Workspace workspace;
@@ -53,7 +55,7 @@ public final class StoredRooms implements AutoCloseable {
     rooms = Rooms.open(database.endpoint(), new PoolLimits(16, 10_000), events::add);
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
-    FolderRooms inFolder = new FolderRooms(rooms, folder, PUBLIC_URL);
+    inFolder = new FolderRooms(rooms, folder, PUBLIC_URL);
     api = Api.open(rooms, inFolder, keys, tickets, PUBLIC_URL, false);
     methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
@@ -86,7 +88,8 @@ public final class StoredRooms implements AutoCloseable {
     Member member =
         rooms.members.create(
             workspace.home(),
-            new Members.NewMember(name, email, "The " + name, role, isBot, isBot ? "A1" : null),
+            new Members.NewMember(
+                name, email, "The " + name, role, isBot, isBot ? "A0ROBOTS" : null),
             null);
     return new Caller(member.userId(), tokens().issue(workspace.home(), member, scopes()), member);
   }
@@ -134,15 +137,42 @@ public final class StoredRooms implements AutoCloseable {
         body.put(arguments[i], arguments[i + 1]);
       }
     }
-    Request request =
+    return Json.parse(answer(caller.token(), method, body).body()).orElseThrow();
+  }
+
+  /**
+   * Calls a method with a token, or without one, and gives the whole answer.
+   *
+   * @param token null for none
+   */
+  public Response.Content answer(@Nullable String token, String method, ObjectNode body) {
+    Request.Builder request =
         Request.builder("POST", WebApi.PREFIX + method)
-            .header("authorization", "Bearer " + caller.token())
-            .body("application/json", Json.text(body).getBytes(StandardCharsets.UTF_8))
-            .build();
-    if (!(api.handle(request) instanceof Response.Content content)) {
+            .body("application/json", Json.text(body).getBytes(StandardCharsets.UTF_8));
+    if (token != null) {
+      request.header("authorization", "Bearer " + token);
+    }
+    if (!(api.handle(request.build()) instanceof Response.Content content)) {
       throw new IllegalStateException(method + " answered without content");
     }
-    return Json.parse(content.body()).orElseThrow();
+    return content;
+  }
+
+  /** Another token of someone's, with these scopes alone. */
+  public String token(Caller caller, String scopes) {
+    return tokens().issue(workspace.home(), caller.member(), scopes);
+  }
+
+  /** Sends the bytes of a file to the URL that a method gave for them. */
+  public void upload(String url, byte[] bytes) throws Exception {
+    Request request =
+        Request.builder("POST", URI.create(url).getRawPath())
+            .body("application/octet-stream", bytes)
+            .build();
+    if (!(inFolder.transfer.handle(request) instanceof Response.Content content)
+        || content.status() != 200) {
+      throw new IllegalStateException("the file was not taken");
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,13 +28,39 @@ final class Omitted {
   private final Kinds kinds;
   private final Set<Place> places = new LinkedHashSet<>();
 
-  private Omitted(Kinds kinds) {
+  /** The objects of each kind, where kinds are looked at once for all their places; else null. */
+  private final @Nullable Map<String, List<JsonNode>> apart;
+
+  private Omitted(Kinds kinds, @Nullable Map<String, List<JsonNode>> apart) {
     this.kinds = kinds;
+    this.apart = apart;
   }
 
   static Set<Place> find(Kinds kinds, Shape shape, Collection<JsonNode> seen, Place root) {
-    Omitted omitted = new Omitted(kinds);
+    Omitted omitted = new Omitted(kinds, null);
     omitted.visit(shape, seen, root);
+    return omitted.places;
+  }
+
+  /**
+   * The same over the answers of many methods, by method: what an object of a kind has in one place
+   * it does not omit in another, so the fields of a kind are at the kind's own root.
+   */
+  static Set<Place> findEverywhere(
+      Kinds kinds, Map<String, Shape> methods, Map<String, ? extends Collection<JsonNode>> seen) {
+    Map<String, List<JsonNode>> ofKinds = new TreeMap<>();
+    Omitted omitted = new Omitted(kinds, ofKinds);
+    seen.forEach(
+        (method, answers) -> {
+          Shape shape = methods.get(method);
+          if (shape != null) {
+            omitted.visit(shape, answers, Place.root(method));
+          }
+        });
+    ofKinds.forEach(
+        (name, nodes) ->
+            omitted.places.addAll(find(kinds, kinds.whole(name), nodes, Place.root("@" + name))));
+    omitted.places.removeIf(place -> place.kind() != null);
     return omitted.places;
   }
 
@@ -45,7 +73,12 @@ final class Omitted {
       case Any _, Simple _, Variants _ -> {}
       case Array(Shape element) -> visit(element, children(seen), place.element());
       case MapOf(Shape value) -> visit(value, children(seen), place.field("*"));
-      case Kind kind -> visit(kinds.at(kind), seen, place.inKind(kind.name()));
+      case Kind kind -> {
+        if (apart != null) {
+          apart.computeIfAbsent(kind.name(), _ -> new ArrayList<>()).addAll(seen);
+        }
+        visit(kinds.at(kind), seen, place.inKind(kind.name()));
+      }
       case Union(List<Shape> alternatives) ->
           alternatives.forEach(alternative -> visit(alternative, seen, place));
       case Fields(Map<String, Field> fields) ->

@@ -141,6 +141,16 @@ public final class WireShapes {
   }
 
   /**
+   * As {@link #omitted} over many methods' answers, by method; a field of an object kind is omitted
+   * only where no answer of any method has it, and is then told once, with the kind as its owner.
+   */
+  public Set<Place> omittedEverywhere(Map<String, ? extends Collection<JsonNode>> seen) {
+    Set<Place> places = Omitted.findEverywhere(kinds, methods, seen);
+    places.removeIf(place -> CONDITIONAL.contains(place.path()));
+    return places;
+  }
+
+  /**
    * Whether the data shows a field.
    *
    * @param owner as in {@link Place}, or a kind such as {@code @channel}

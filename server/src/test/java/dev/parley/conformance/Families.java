@@ -1,0 +1,18 @@
+package dev.parley.conformance;
+
+import java.util.List;
+
+/** All families. */
+final class Families {
+  static final List<Family> ALL =
+      List.of(
+          new AuthCalls(),
+          new ChatCalls(),
+          new ConversationCalls(),
+          new FileCalls(),
+          new ItemCalls(),
+          new PeopleCalls(),
+          new UserGroupCalls());
+
+  private Families() {}
+}
