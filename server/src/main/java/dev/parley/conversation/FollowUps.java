@@ -7,6 +7,7 @@ import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.StreamId;
 import dev.parley.model.Ts;
+import dev.parley.people.Snoozes;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
@@ -61,6 +62,7 @@ public final class FollowUps {
   private final ChannelShapes shapes;
   private final SharedFiles sharedFiles;
   private final OwnGroups ownGroups;
+  private final Snoozes snoozes;
 
   /** What follows in a conversation when a file changes that is shared there; idempotent. */
   public interface SharedFiles {
@@ -76,6 +78,7 @@ public final class FollowUps {
     this.shapes = shapes;
     this.sharedFiles = sharedFiles;
     this.ownGroups = new OwnGroups(records, publisher);
+    this.snoozes = new Snoozes(records, publisher);
   }
 
   public void apply(List<FollowUp> followUps) {
@@ -88,6 +91,7 @@ public final class FollowUps {
       case FollowUp.Mention m -> apply(m);
       case FollowUp.Directory d -> apply(d);
       case FollowUp.GroupMember g -> ownGroups.apply(g);
+      case FollowUp.Snoozed s -> snoozes.apply(s);
       case FollowUp.FileShared f -> FileCopies.apply(records, f);
       case FollowUp.FileChanged f -> sharedFiles.changed(f);
       case FollowUp.FileDeleted f -> sharedFiles.deleted(f);

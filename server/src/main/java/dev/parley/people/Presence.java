@@ -61,11 +61,13 @@ public final class Presence {
     }
   }
 
-  private static final Statement MAKE =
+  /** Makes the row of a person's settings, if there is none. */
+  static final Statement MAKE =
       Statement.of(
           Keyspace.USER,
           "INSERT IGNORE INTO user_settings (user_id, team_id, prefs, dnd, manual_away, version)"
               + " VALUES (:user_id, :team_id, '{}', '{}', 0, 0)");
+
   private static final Statement LOCK =
       Statement.of(
           Keyspace.USER,

@@ -7,6 +7,7 @@ import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatEditMethods;
 import dev.parley.api.method.ChatMethods;
 import dev.parley.api.method.ConversationMethods;
+import dev.parley.api.method.DndMethods;
 import dev.parley.api.method.FileMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
@@ -16,6 +17,7 @@ import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
+import dev.parley.api.method.WorkspaceMethods;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateLimits;
@@ -57,6 +59,9 @@ final class Api {
                 .all(),
             new ReactionMethods(rooms.reactions, rooms.history, rooms.conversations, keys).all(),
             new UserGroupMethods(rooms.userGroups, rooms.members, rooms.conversations).all(),
+            new DndMethods(rooms.doNotDisturb, rooms.snoozes, rooms.members, rooms.conversations)
+                .all(),
+            new WorkspaceMethods(rooms.workspaces, rooms.customEmoji).all(),
             new PinMethods(rooms.pins, publicUrl).all(),
             new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)

@@ -15,9 +15,11 @@ import dev.parley.message.Posts;
 import dev.parley.message.Reactions;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
+import dev.parley.people.DoNotDisturb;
 import dev.parley.people.Members;
 import dev.parley.people.Presence;
 import dev.parley.people.ProfileChanges;
+import dev.parley.people.Snoozes;
 import dev.parley.store.Records;
 import dev.parley.store.jdbc.DatabaseUrls;
 import dev.parley.store.jdbc.JdbcStore;
@@ -25,6 +27,7 @@ import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.usergroup.UserGroups;
+import dev.parley.workspace.CustomEmoji;
 import dev.parley.workspace.Workspaces;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -51,6 +54,9 @@ public final class Rooms implements AutoCloseable {
   final Reactions reactions;
   final Pins pins;
   final UserGroups userGroups;
+  final DoNotDisturb doNotDisturb;
+  final Snoozes snoozes;
+  final CustomEmoji customEmoji;
   final Tokens tokens;
 
   private Rooms(
@@ -79,6 +85,9 @@ public final class Rooms implements AutoCloseable {
     this.reactions = new Reactions(records, publisher);
     this.pins = new Pins(records, publisher);
     this.userGroups = new UserGroups(records, publisher, followUps::apply);
+    this.doNotDisturb = new DoNotDisturb(records, publisher, followUps::apply);
+    this.snoozes = new Snoozes(records, publisher);
+    this.customEmoji = new CustomEmoji(records);
     this.tokens = new Tokens(records, publisher, random);
   }
 

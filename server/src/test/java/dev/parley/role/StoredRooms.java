@@ -12,6 +12,7 @@ import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
+import dev.parley.store.Records;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
 import dev.parley.store.folder.Occupant;
@@ -101,6 +102,11 @@ public final class StoredRooms implements AutoCloseable {
   private String scopes() {
     return String.join(
         ",", methods.stream().flatMap(method -> method.scopes().stream()).distinct().toList());
+  }
+
+  /** What the rooms stand on, for what no method writes. */
+  public Records records() {
+    return rooms.records;
   }
 
   public String teamId() {

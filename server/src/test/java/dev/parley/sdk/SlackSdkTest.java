@@ -245,6 +245,22 @@ class SlackSdkTest {
   }
 
   @Test
+  void snoozesAndLooksAroundInTheWorkspace() throws Exception {
+    assertThat(owner().dndSetSnooze(r -> r.numMinutes(10)).isSnoozeEnabled()).isTrue();
+    assertThat(owner().dndInfo(r -> r).getSnoozeRemaining()).isPositive();
+    List<String> users = List.of(team.owner().userId());
+    assertThat(bot().dndTeamInfo(r -> r.users(users)).getUsers().get(users.getFirst()))
+        .satisfies(info -> assertThat(info.isDndEnabled()).isTrue());
+    assertThat(owner().dndEndSnooze(r -> r).isOk()).isTrue();
+    assertThat(owner().dndEndDnd(r -> r).isOk()).isTrue();
+    assertThat(bot().emojiList(r -> r.includeCategories(true)).getCategories()).isNotEmpty();
+    assertThat(bot().authTeamsList(r -> r).getTeams())
+        .singleElement()
+        .satisfies(one -> assertThat(one.getId()).isEqualTo(team.home().teamId()));
+    assertThat(owner().teamProfileGet(r -> r).isOk()).isTrue();
+  }
+
+  @Test
   void leavesNothingInTheOutboxUnrelayed() throws Exception {
     assertThat(bot().chatPostMessage(r -> r.channel(team.general().id()).text("relay me")).isOk())
         .isTrue();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = FollowUp.Mention.class, name = "mention"),
   @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory"),
   @JsonSubTypes.Type(value = FollowUp.GroupMember.class, name = "group_member"),
+  @JsonSubTypes.Type(value = FollowUp.Snoozed.class, name = "snoozed"),
   @JsonSubTypes.Type(value = FollowUp.FileShared.class, name = "file_shared"),
   @JsonSubTypes.Type(value = FollowUp.FileChanged.class, name = "file_changed"),
   @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted")
@@ -68,6 +69,10 @@ public sealed interface FollowUp {
    * @param isMember false also while the group is disabled
    */
   record GroupMember(String teamId, String userId, String groupId, boolean isMember, long version)
+      implements FollowUp {}
+
+  /** A person wants no notifications for a while, or wants them again: the workspace's copy. */
+  record Snoozed(String teamId, String userId, long startSeconds, long endSeconds, long version)
       implements FollowUp {}
 
   /** A message shares a file: the copy in the file's own row. */

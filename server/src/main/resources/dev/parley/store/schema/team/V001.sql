@@ -41,6 +41,15 @@ CREATE TABLE IF NOT EXISTS members (
   KEY by_name (team_id, name),
   KEY by_email (team_id, email)
 );
+-- Until when people want no notifications: the second view of user_settings.dnd.
+CREATE TABLE IF NOT EXISTS snoozes (
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  start_seconds BIGINT NOT NULL,
+  end_seconds BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (team_id, user_id)
+);
 -- Bots, each the face of an app.
 CREATE TABLE IF NOT EXISTS bots (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
