@@ -9,6 +9,7 @@ final class Families {
           new AuthCalls(),
           new ChatCalls(),
           new ConversationCalls(),
+          new DndCalls(),
           new FileCalls(),
           new ItemCalls(),
           new PeopleCalls(),
