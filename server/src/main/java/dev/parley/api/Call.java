@@ -13,12 +13,14 @@ public final class Call {
   private final @Nullable Principal principal;
   private final ScopeSet scopes;
   private final Map<String, String> sent;
+  private final boolean byApp;
   private final List<String> warnings = new ArrayList<>();
 
-  Call(@Nullable Principal principal, ScopeSet scopes, Map<String, String> sent) {
+  Call(@Nullable Principal principal, ScopeSet scopes, Map<String, String> sent, boolean byApp) {
     this.principal = principal;
     this.scopes = scopes;
     this.sent = sent;
+    this.byApp = byApp;
   }
 
   /** Who calls; only an open method has nobody. */
@@ -27,6 +29,11 @@ public final class Call {
       throw new IllegalStateException("a method that needs a caller was declared open");
     }
     return principal;
+  }
+
+  /** Whether an app calls as such; its principal is then its bot. */
+  public boolean byApp() {
+    return byApp;
   }
 
   public Home home() {

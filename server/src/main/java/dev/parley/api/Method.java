@@ -33,7 +33,11 @@ public record Method<A extends Record, R extends Record>(
     /** Anyone, without a token. */
     OPEN,
     /** Bearers of a bot's or person's token. */
-    TOKEN
+    TOKEN,
+    /** Bearers of the token of an app as such. */
+    APP,
+    /** Bearers of any token. */
+    ANY_TOKEN
   }
 
   /**

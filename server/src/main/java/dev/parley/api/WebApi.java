@@ -36,6 +36,7 @@ public final class WebApi {
   /** The path that methods hang below. */
   public static final String PREFIX = "/api/";
 
+  private static final String WRONG_TOKEN = "not_allowed_token_type";
   private static final Logger LOG = LoggerFactory.getLogger(WebApi.class);
 
   private final Methods methods;
@@ -79,42 +80,48 @@ public final class WebApi {
   private Response call(Request request, Methods.Bound<?, ?> bound) {
     Map<String, String> sent = sent(request);
     Method<?, ?> method = bound.method();
-    Headers headers = Headers.none();
-    Call call;
     if (method.access() == Method.Access.OPEN) {
-      call = new Call(null, ScopeSet.NONE, sent);
-    } else {
-      switch (tokens.check(token(request, sent))) {
-        case Tokens.Checked.Invalid(String code) -> {
-          return failed(request, headers, code);
-        }
-        case Tokens.Checked.Valid(Principal principal, ScopeSet scopes) -> {
-          headers =
-              Headers.of(
-                  "x-oauth-scopes",
-                  scopes.text(),
-                  "x-accepted-oauth-scopes",
-                  String.join(",", method.scopes()));
-          Optional<Scopes.Missing> missing =
-              method.scopes().isEmpty()
-                  ? Optional.empty()
-                  : Scopes.missing(method.scopes(), scopes);
-          if (missing.isPresent()) {
-            ObjectNode body = error("missing_scope");
-            body.put("needed", missing.get().needed()).put("provided", missing.get().provided());
-            return answer(request, headers, body);
-          }
-          RateLimits.Caller caller =
-              new RateLimits.Caller(
-                  principal.home().teamId(),
-                  principal.appId() == null ? principal.userId() : principal.appId());
-          if (limits.admit(method.rate(), caller, method.name(), sent.get("channel"))
-              instanceof RateLimits.Admission.Limited(int seconds)) {
-            return limited(request, headers, seconds);
-          }
-          call = new Call(principal, scopes, sent);
-        }
-      }
+      Call call = new Call(null, ScopeSet.NONE, sent, false);
+      return answer(request, Headers.none(), run(request, bound, call));
+    }
+    return switch (tokens.check(token(request, sent))) {
+      case Tokens.Checked.Invalid(String code) -> failed(request, Headers.none(), code);
+      case Tokens.Checked.Valid(Principal principal, ScopeSet scopes) ->
+          method.access() == Method.Access.APP
+              ? failed(request, Headers.none(), WRONG_TOKEN)
+              : call(request, bound, new Call(principal, scopes, sent, false));
+      case Tokens.Checked.ValidApp(Principal principal, ScopeSet scopes) ->
+          method.access() == Method.Access.TOKEN
+              ? failed(request, Headers.none(), WRONG_TOKEN)
+              : call(request, bound, new Call(principal, scopes, sent, true));
+    };
+  }
+
+  private Response call(Request request, Methods.Bound<?, ?> bound, Call call) {
+    Method<?, ?> method = bound.method();
+    Headers headers =
+        Headers.of(
+            "x-oauth-scopes",
+            call.scopes().text(),
+            "x-accepted-oauth-scopes",
+            String.join(",", method.scopes()));
+    Optional<Scopes.Missing> missing =
+        method.scopes().isEmpty()
+            ? Optional.empty()
+            : Scopes.missing(method.scopes(), call.scopes());
+    if (missing.isPresent()) {
+      ObjectNode body = error("missing_scope");
+      body.put("needed", missing.get().needed()).put("provided", missing.get().provided());
+      return answer(request, headers, body);
+    }
+    Principal principal = call.principal();
+    RateLimits.Caller caller =
+        new RateLimits.Caller(
+            principal.home().teamId(),
+            principal.appId() == null ? principal.userId() : principal.appId());
+    if (limits.admit(method.rate(), caller, method.name(), call.sent().get("channel"))
+        instanceof RateLimits.Admission.Limited(int seconds)) {
+      return limited(request, headers, seconds);
     }
     return answer(request, headers, run(request, bound, call));
   }

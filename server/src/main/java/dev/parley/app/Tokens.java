@@ -24,8 +24,10 @@ import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Issues and checks tokens; only their hashes are stored. Thread-safe. */
@@ -59,9 +61,40 @@ public final class Tokens {
           "SELECT credential_id FROM tokens WHERE team_id = :team_id AND credential_id = :id"
               + " AND revoked_micros IS NULL");
 
+  private static final Statement INSERT_APP =
+      Statement.of(
+          Keyspace.GLOBAL,
+          "INSERT INTO app_tokens (credential_id, app_id, team_id, secret_hash, scopes,"
+              + " created_micros, revoked_micros, version) VALUES (:id, :app, :team_id, :hash,"
+              + " :scopes, :created, NULL, 1)");
+  private static final Statement FIND_APP =
+      Statement.of(
+          Keyspace.GLOBAL,
+          "SELECT credential_id, team_id, scopes, revoked_micros FROM app_tokens"
+              + " WHERE secret_hash = :hash AND app_id = :app");
+  private static final Statement REVOKE_APP =
+      Statement.of(
+          Keyspace.GLOBAL,
+          "UPDATE app_tokens SET revoked_micros = :now, version = version + 1"
+              + " WHERE credential_id = :id AND revoked_micros IS NULL");
+  private static final Statement GOOD_APPS =
+      Statement.of(
+          Keyspace.GLOBAL,
+          "SELECT credential_id FROM app_tokens WHERE credential_id IN (:ids)"
+              + " AND revoked_micros IS NULL");
+  private static final Statement BOT =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT m.user_id, m.role, m.bot_id FROM installations i JOIN members m"
+              + " ON m.team_id = i.team_id AND m.user_id = i.user_id"
+              + " WHERE i.team_id = :team_id AND i.app_id = :app AND m.deleted = 0");
+
   /** What a token turned out to be. */
   public sealed interface Checked {
     record Valid(Principal principal, ScopeSet scopes) implements Checked {}
+
+    /** The token of an app as such; its principal is the app's bot in the owning workspace. */
+    record ValidApp(Principal principal, ScopeSet scopes) implements Checked {}
 
     /** With the API's error code. */
     record Invalid(String code) implements Checked {}
@@ -106,6 +139,25 @@ public final class Tokens {
     return token.reveal();
   }
 
+  /** Issues a token of an app as such, good in the workspace that owns it. */
+  public String issueApp(Home home, String appId, String scopes) {
+    AppToken token = AppToken.issue(appId, random);
+    String id = records.ids().next(IdKind.CREDENTIAL);
+    records
+        .store()
+        .write(
+            Route.global(home),
+            session ->
+                session.run(
+                    INSERT_APP,
+                    Binds.of("id", id)
+                        .and("app", appId)
+                        .and("hash", token.hash().bytes())
+                        .and("scopes", scopes)
+                        .and("created", records.clock().micros())));
+    return token.reveal();
+  }
+
   public Checked check(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return new Checked.Invalid("not_authed");
@@ -122,8 +174,54 @@ public final class Tokens {
       case BotToken t -> load(Home.local(t.teamId()), token);
       case UserToken t -> load(Home.local(t.teamId()), token);
       case ClientToken t -> load(Home.local(t.teamId()), token);
-      case AppToken t -> new Checked.Invalid("not_allowed_token_type");
+      case AppToken t -> load(t);
     };
+  }
+
+  private Checked load(AppToken token) {
+    record Found(String id, String teamId, String scopes, boolean revoked) {}
+    Optional<Found> found =
+        records
+            .store()
+            .read(
+                Route.global(),
+                session ->
+                    session.one(
+                        FIND_APP,
+                        Binds.of("hash", token.hash().bytes()).and("app", token.appId()),
+                        row ->
+                            new Found(
+                                row.text("credential_id"),
+                                row.text("team_id"),
+                                row.text("scopes"),
+                                row.numberOrNull("revoked_micros") != null)));
+    if (found.isEmpty()) {
+      return new Checked.Invalid("invalid_auth");
+    }
+    if (found.get().revoked()) {
+      return new Checked.Invalid("token_revoked");
+    }
+    Home home = Home.local(found.get().teamId());
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session.one(
+                    BOT,
+                    Binds.of("app", token.appId()),
+                    row ->
+                        (Checked)
+                            new Checked.ValidApp(
+                                new Principal(
+                                    home,
+                                    row.text("user_id"),
+                                    Role.ofStored(row.text("role")),
+                                    row.text("bot_id"),
+                                    token.appId(),
+                                    found.get().id()),
+                                ScopeSet.parse(found.get().scopes()).orElse(ScopeSet.NONE))))
+        .orElseGet(() -> new Checked.Invalid("account_inactive"));
   }
 
   private Checked load(Home home, ApiToken token) {
@@ -166,6 +264,41 @@ public final class Tokens {
                 session
                     .one(GOOD, Binds.of("id", credentialId), row -> row.text("credential_id"))
                     .isPresent());
+  }
+
+  /**
+   * Those of the app tokens that still open sockets.
+   *
+   * @param credentialIds at most {@link dev.parley.store.Store#KEYS_MAX}
+   */
+  public Set<String> goodApps(Collection<String> credentialIds) {
+    if (credentialIds.isEmpty()) {
+      return Set.of();
+    }
+    return Set.copyOf(
+        records
+            .store()
+            .read(
+                Route.global(),
+                session ->
+                    session.list(
+                        GOOD_APPS,
+                        Binds.of("ids", credentialIds),
+                        row -> row.text("credential_id"))));
+  }
+
+  /** Ends the token of an app; its sockets close within a second, as each server finds it ended. */
+  public boolean revokeApp(Principal caller) {
+    long now = records.clock().micros();
+    int matched =
+        records
+            .store()
+            .write(
+                Route.global(),
+                session ->
+                    session.run(REVOKE_APP, Binds.of("id", caller.credentialId()).and("now", now)));
+    known.invalidateAll();
+    return matched > 0;
   }
 
   /** Ends a token at once in this process, and elsewhere within the time it is remembered. */

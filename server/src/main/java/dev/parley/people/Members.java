@@ -48,6 +48,16 @@ public final class Members {
           "INSERT INTO bots (team_id, bot_id, user_id, app_id, name, icons, deleted, extra,"
               + " updated_micros, version) VALUES (:team_id, :bot, :user, :app, :name, '{}', 0, NULL,"
               + " :created, 1)");
+  private static final Statement PLACE =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE members SET app_id = :app, updated_micros = :now, version = version + 1"
+              + " WHERE team_id = :team_id AND user_id = :user");
+  private static final Statement PLACE_BOT =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE bots SET app_id = :app, updated_micros = :now, version = version + 1"
+              + " WHERE team_id = :team_id AND bot_id = :bot");
   private static final Statement BY_ID =
       Statement.of(
           Keyspace.TEAM,
@@ -168,6 +178,38 @@ public final class Members {
                 });
     publisher.publish(joined);
     return find(home, id).orElseThrow(() -> new IllegalStateException("a member vanished"));
+  }
+
+  /** Makes a bot the face of another app, and tells the workspace. */
+  public Member place(Home home, Member bot, String appId) {
+    long now = records.clock().micros();
+    record Placed(Member member, Event told) {}
+    Placed placed =
+        records
+            .store()
+            .write(
+                Route.team(home),
+                session -> {
+                  Binds binds =
+                      Binds.of("user", bot.userId())
+                          .and("bot", bot.botId())
+                          .and("app", appId)
+                          .and("now", now);
+                  session.run(PLACE, binds);
+                  session.run(PLACE_BOT, binds);
+                  Member after =
+                      find(session, bot.userId())
+                          .orElseThrow(() -> new IllegalStateException("a member vanished"));
+                  ObjectNode frame = Json.object().put("type", "user_change");
+                  frame.set("user", Profiles.user(after));
+                  frame.put("cache_ts", now / 1_000_000);
+                  return new Placed(
+                      after,
+                      Streams.toTeam(
+                          session, home.teamId(), true, "user_change", Json.bytes(frame), now));
+                });
+    publisher.publish(placed.told());
+    return placed.member();
   }
 
   private void claimId(Home home, String id, long now) {

@@ -2,6 +2,7 @@ package dev.parley.role;
 
 import dev.parley.api.Methods;
 import dev.parley.api.WebApi;
+import dev.parley.api.method.AppMethods;
 import dev.parley.api.method.AuthMethods;
 import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatEditMethods;
@@ -31,6 +32,7 @@ final class Api {
       Rooms rooms, FolderRooms folder, KeyRing keys, Tickets tickets, String publicUrl) {
     return new Methods(
         List.of(
+            new AppMethods(AppRooms.tickets(keys, publicUrl)).all(),
             new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),

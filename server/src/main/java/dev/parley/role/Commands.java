@@ -9,7 +9,6 @@ import dev.parley.model.Refusal;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
-import dev.parley.security.ScopeSet;
 import dev.parley.store.backup.Backup;
 import dev.parley.store.backup.BackupSummary;
 import dev.parley.store.backup.Progress;
@@ -31,13 +30,13 @@ final class Commands {
 
   /** What a command does with the rooms of its place. */
   @FunctionalInterface
-  private interface Work {
+  interface Work {
     Outcome on(Rooms rooms);
   }
 
   private Commands() {}
 
-  private static Outcome with(Command.Place place, String name, Work work) throws Exception {
+  static Outcome with(Command.Place place, String name, Work work) throws Exception {
     try (Database database = Database.visiting(place, DataFolder.open(place.data()), name);
         Rooms rooms = Rooms.open(database.urls(), POOL, event -> {})) {
       return work.on(rooms);
@@ -56,6 +55,8 @@ final class Commands {
           "there is no workspace of that name; make it with: workspace create";
       case "user_not_found" -> "there is nobody of that handle; make them with: user create";
       case "invalid_scopes" -> "no such scope; name scopes as the Slack API does, or all";
+      case "invalid_app_scopes" ->
+          "an app token has authorizations:read and connections:write; the rest are its bot's";
       default -> "refused: " + code;
     };
   }
@@ -85,7 +86,7 @@ final class Commands {
         home, new Members.NewMember(handle, email, handle, role, isBot, null), null);
   }
 
-  private static Workspace workspace(Rooms rooms, String name) {
+  static Workspace workspace(Rooms rooms, String name) {
     return rooms.workspaces.byDomain(name).orElseThrow(() -> new Refusal("workspace_not_found"));
   }
 
@@ -113,7 +114,7 @@ final class Commands {
         });
   }
 
-  private static Optional<Channel> general(Rooms rooms, Home home) {
+  static Optional<Channel> general(Rooms rooms, Home home) {
     String after = "";
     while (true) {
       List<String> page = rooms.conversations.publicIds(home, after, 500);
@@ -124,65 +125,6 @@ final class Commands {
       }
       after = page.getLast();
     }
-  }
-
-  static Outcome createToken(Command.CreateToken command, Console console) throws Exception {
-    return with(
-        command.place(),
-        "token create",
-        rooms -> {
-          Home home = workspace(rooms, command.workspace()).home();
-          String scopes = scopes(command.scopes());
-          Optional<Member> member = rooms.members.byName(home, command.user());
-          return switch (command.type()) {
-            case USER -> issue(rooms, home, member, scopes, console);
-            case BOT ->
-                issue(
-                    rooms,
-                    home,
-                    Optional.of(bot(rooms, home, command.user(), member)),
-                    scopes,
-                    console);
-            case APP ->
-                new Outcome.Failed("this build has no app-level tokens yet; use --type bot");
-          };
-        });
-  }
-
-  private static String scopes(List<String> named) {
-    if (named.isEmpty() || named.equals(List.of("all"))) {
-      return ScopeSet.all().text();
-    }
-    String joined = String.join(",", named);
-    if (ScopeSet.parse(joined).filter(set -> set.unknown().isEmpty()).isEmpty()) {
-      throw new Refusal("invalid_scopes");
-    }
-    return joined;
-  }
-
-  /** The bot of that handle, made where nobody has it; a person's handle is refused. */
-  private static Member bot(Rooms rooms, Home home, String handle, Optional<Member> known) {
-    if (known.isEmpty()) {
-      Member made =
-          rooms.members.create(
-              home, new Members.NewMember(handle, null, handle, Role.MEMBER, true, null), null);
-      general(rooms, home)
-          .ifPresent(channel -> rooms.conversations.join(home, channel.id(), List.of(made), null));
-      return made;
-    }
-    if (!known.get().isBot()) {
-      throw new Refusal("name_taken");
-    }
-    return known.get();
-  }
-
-  private static Outcome issue(
-      Rooms rooms, Home home, Optional<Member> member, String scopes, Console console) {
-    if (member.isEmpty()) {
-      throw new Refusal("user_not_found");
-    }
-    console.out().println(rooms.tokens.issue(home, member.get(), scopes));
-    return Outcome.done();
   }
 
   static Outcome backup(Command.Backup command, Console console) throws Exception {

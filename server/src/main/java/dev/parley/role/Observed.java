@@ -60,6 +60,10 @@ final class Observed implements AutoCloseable {
     total("failures", "Tasks of the gateway that failed", stats.failures);
   }
 
+  void watch(AppRooms apps) {
+    metrics.gauge("apps.sockets", "Open sockets of apps", apps.socketMode::sockets);
+  }
+
   private void total(String name, String description, LongAdder sum) {
     metrics.gauge("realtime." + name, description, sum::sum);
   }

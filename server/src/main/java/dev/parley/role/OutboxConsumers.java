@@ -9,10 +9,11 @@ import java.util.function.Consumer;
 final class OutboxConsumers {
   private OutboxConsumers() {}
 
-  static List<Relay.Consumer> all(Rooms rooms, Publisher publisher) {
+  static List<Relay.Consumer> all(Rooms rooms, Publisher publisher, Relay.Consumer apps) {
     return List.of(
         each("sockets", item -> publisher.publish(item.event())),
-        each("copies", item -> rooms.followUps.apply(item.followUps())));
+        each("copies", item -> rooms.followUps.apply(item.followUps())),
+        apps);
   }
 
   private static Relay.Consumer each(String name, Consumer<Relay.Item> effect) {

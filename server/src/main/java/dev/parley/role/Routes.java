@@ -1,6 +1,7 @@
 package dev.parley.role;
 
 import dev.parley.api.WebApi;
+import dev.parley.app.socketmode.SocketTickets;
 import dev.parley.file.http.FileTransfer;
 import dev.parley.http.Handler;
 import dev.parley.http.Request;
@@ -18,6 +19,7 @@ record Routes(
     WebApi api,
     Tickets tickets,
     Gateway gateway,
+    AppRooms apps,
     FileTransfer transfer,
     Observed observed,
     Health health)
@@ -32,6 +34,9 @@ record Routes(
     }
     if (path.startsWith(Tickets.PREFIX) && request.isWebSocketUpgrade()) {
       return socket(path);
+    }
+    if (path.startsWith(SocketTickets.PREFIX) && request.isWebSocketUpgrade()) {
+      return appSocket(request);
     }
     if (FileTransfer.serves(path)) {
       return transfer.handle(request);
@@ -48,6 +53,16 @@ record Routes(
     return admission.isEmpty()
         ? Response.text(401, "this ticket is not good any more: call rtm.connect\n")
         : Response.upgrade(new GatewaySocket(gateway, admission.get()));
+  }
+
+  private Response appSocket(Request request) {
+    boolean shortLived = "true".equals(request.query("debug_reconnects"));
+    return apps.tickets
+        .admit(request.path())
+        .map(ticket -> Response.upgrade(apps.socketMode.socket(ticket, shortLived)))
+        .map(Response.class::cast)
+        .orElseGet(
+            () -> Response.text(401, "this ticket is not good: call apps.connections.open\n"));
   }
 
   private Response state() throws InterruptedException {

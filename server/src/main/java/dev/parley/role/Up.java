@@ -1,6 +1,7 @@
 package dev.parley.role;
 
 import dev.parley.api.WebApi;
+import dev.parley.app.socketmode.SocketModeLimits;
 import dev.parley.cli.Command;
 import dev.parley.http.HttpConfig;
 import dev.parley.http.HttpServer;
@@ -27,6 +28,7 @@ public final class Up implements AutoCloseable {
   private final Rooms rooms;
   private final FolderRooms folderRooms;
   private final RealTime realTime;
+  private final AppRooms appRooms;
   private final Relays relays;
   private final JobThreads jobs;
   private final HttpServer server;
@@ -52,22 +54,26 @@ public final class Up implements AutoCloseable {
     sockets.target = realTime.presence;
     publisher.target = event -> realTime.admin().publish(event);
     folderRooms = new FolderRooms(rooms, database.folder(), url);
+    appRooms = new AppRooms(rooms, keys, url, SocketModeLimits.DEFAULT);
     WebApi api = Api.open(rooms, folderRooms, keys, tickets, url, options.rateLimits());
     handler.target =
-        new Routes(api, tickets, realTime.gateway, folderRooms.transfer, observed, health);
+        new Routes(
+            api, tickets, realTime.gateway, appRooms, folderRooms.transfer, observed, health);
     relays =
         new Relays(
             rooms.records.store(),
             "up-" + ProcessHandle.current().pid(),
             rooms.records.clock(),
-            OutboxConsumers.all(rooms, publisher));
+            OutboxConsumers.all(rooms, publisher, appRooms.consumer));
     relays.start();
     jobs =
         new JobThreads(
             rooms.records.store(), rooms.records.clock(), DueWork.all(rooms), JobLimits.DEFAULTS);
+    appRooms.start();
     health.readiness("database", this::databaseFault);
     observed.watch(server);
     observed.watch(realTime);
+    observed.watch(appRooms);
   }
 
   /** A database that cannot be read throws, which counts as a fault. */
@@ -110,6 +116,10 @@ public final class Up implements AutoCloseable {
     return rooms;
   }
 
+  AppRooms apps() {
+    return appRooms;
+  }
+
   DataFolder folder() {
     return database.folder();
   }
@@ -122,6 +132,7 @@ public final class Up implements AutoCloseable {
   @Override
   public void close() {
     realTime.close();
+    appRooms.close();
     server.close();
     jobs.close();
     relays.close();

@@ -74,6 +74,13 @@ public final class ScopeSet {
     return new ScopeSet(Scopes.GRANULAR);
   }
 
+  /** These scopes and those of another token of the same holder. */
+  public ScopeSet and(ScopeSet other) {
+    Set<String> both = new LinkedHashSet<>(granted);
+    both.addAll(other.granted);
+    return new ScopeSet(both);
+  }
+
   /** Whether a method that needs any one of {@code granular} may be called. */
   public boolean allowsAny(Collection<String> granular) {
     return granular.isEmpty() || granular.stream().anyMatch(effective::contains);

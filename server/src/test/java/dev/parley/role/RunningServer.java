@@ -9,6 +9,7 @@ import dev.parley.people.Members;
 import dev.parley.security.ScopeSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,6 +67,21 @@ public final class RunningServer implements AutoCloseable {
   public String token(Home home, Member member) {
     return rooms().tokens.issue(home, member, ScopeSet.all().text());
   }
+
+  /** An app whose bot is in the workspace's general channel. */
+  public App app(Team team, String handle, String scopes) {
+    Member bot = up.apps().apps.create(team.home(), handle);
+    rooms().conversations.join(team.home(), team.general().id(), List.of(bot), null);
+    String appId = Objects.requireNonNull(bot.appId());
+    return new App(
+        appId,
+        bot,
+        rooms().tokens.issue(team.home(), bot, scopes),
+        rooms().tokens.issueApp(team.home(), appId, "connections:write"));
+  }
+
+  /** An app with the token of its bot and its own. */
+  public record App(String id, Member bot, String botToken, String appToken) {}
 
   /** What a test starts from. */
   public record Team(

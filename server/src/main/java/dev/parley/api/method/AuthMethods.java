@@ -45,7 +45,7 @@ public final class AuthMethods {
             this::test),
         new Method<>(
             "auth.test",
-            Method.Access.TOKEN,
+            Method.Access.ANY_TOKEN,
             new RateRule.PerMethod(RateTier.HUNDREDS),
             List.of(),
             None.class,
@@ -54,7 +54,7 @@ public final class AuthMethods {
             this::identity),
         new Method<>(
             "auth.revoke",
-            Method.Access.TOKEN,
+            Method.Access.ANY_TOKEN,
             new RateRule.PerMethod(RateTier.TIER_3),
             List.of(),
             RevokeArguments.class,
@@ -69,14 +69,17 @@ public final class AuthMethods {
 
   record Tested(JsonNode args) {}
 
+  /** An app as such is told its own name and id alone. */
   record Identity(
-      String url,
-      String team,
-      String user,
-      String teamId,
-      String userId,
+      @Nullable String url,
+      @Nullable String team,
+      @Nullable String user,
+      @Nullable String teamId,
+      @Nullable String userId,
       @Nullable String botId,
-      boolean isEnterpriseInstall) {}
+      @Nullable String appId,
+      @Nullable String appName,
+      @Nullable Boolean isEnterpriseInstall) {}
 
   record RevokeArguments(@Nullable Boolean test) {}
 
@@ -97,6 +100,9 @@ public final class AuthMethods {
         workspaces.byHome(call.home()).orElseThrow(() -> new Refusal("team_not_found"));
     Member member =
         members.find(call.home(), caller.userId()).orElseThrow(() -> new Refusal("user_not_found"));
+    if (call.byApp()) {
+      return new Identity(null, null, null, null, null, null, caller.appId(), member.name(), null);
+    }
     return new Identity(
         publicUrl + "/",
         workspace.name(),
@@ -104,6 +110,8 @@ public final class AuthMethods {
         workspace.home().teamId(),
         member.userId(),
         caller.botId(),
+        caller.appId(),
+        null,
         false);
   }
 
@@ -111,6 +119,7 @@ public final class AuthMethods {
     if (Boolean.TRUE.equals(arguments.test())) {
       return new Revoked(false);
     }
-    return new Revoked(tokens.revoke(call.principal()));
+    return new Revoked(
+        call.byApp() ? tokens.revokeApp(call.principal()) : tokens.revoke(call.principal()));
   }
 }

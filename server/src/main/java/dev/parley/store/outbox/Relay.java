@@ -40,8 +40,8 @@ public final class Relay {
     void accept(List<Item> items);
   }
 
-  /** One committed event with what must follow it. */
-  public record Item(long position, Event event, List<FollowUp> followUps) {}
+  /** One committed event of a workspace with what must follow it. */
+  public record Item(long position, String teamId, Event event, List<FollowUp> followUps) {}
 
   private record Unstamped(String key, String stream, long seq) {}
 
@@ -144,6 +144,7 @@ public final class Relay {
                     row ->
                         new Item(
                             row.number("position"),
+                            row.text("team_id"),
                             Outbox.event(row),
                             Outbox.followUps(row.bytes("follow_ups")))));
     if (items.isEmpty()) {
@@ -256,7 +257,7 @@ public final class Relay {
       stamped =
           Statement.ofShard(
               keyspace,
-              "SELECT position, stream, seq, type, payload, follow_ups FROM outbox"
+              "SELECT position, team_id, stream, seq, type, payload, follow_ups FROM outbox"
                   + " WHERE position > :after ORDER BY position LIMIT :most");
       position = Statement.ofShard(keyspace, "SELECT position FROM consumers WHERE name = :name");
       advance =

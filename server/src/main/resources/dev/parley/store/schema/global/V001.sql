@@ -33,14 +33,27 @@ CREATE TABLE IF NOT EXISTS account_members (
   version BIGINT NOT NULL,
   PRIMARY KEY (account_id, team_id, user_id)
 );
+-- Apps, each owned by the workspace that made it; events is null for all that the scopes allow.
 CREATE TABLE IF NOT EXISTS apps (
   app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   name VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
-  signing_secret VARBINARY(512) NOT NULL,
-  settings MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
+  signing_secret VARCHAR(512) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  events MEDIUMTEXT COLLATE utf8mb4_bin NULL,
   created_micros BIGINT NOT NULL,
   version BIGINT NOT NULL
+);
+-- Tokens of apps as such by the hash of their secret.
+CREATE TABLE IF NOT EXISTS app_tokens (
+  credential_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+  app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  secret_hash VARBINARY(32) NOT NULL,
+  scopes MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
+  created_micros BIGINT NOT NULL,
+  revoked_micros BIGINT NULL,
+  version BIGINT NOT NULL,
+  UNIQUE KEY by_hash (secret_hash)
 );
 -- One-time links by the hash of their secret.
 CREATE TABLE IF NOT EXISTS magic_links (

@@ -136,6 +136,32 @@ CREATE TABLE IF NOT EXISTS tokens (
   UNIQUE KEY by_hash (team_id, secret_hash),
   KEY by_user (team_id, user_id)
 );
+-- Apps in a workspace, each through its bot; what the bot may hear follows from its tokens. Events
+-- are kept for an app until listens_until_micros; events is a copy of the app's own list.
+CREATE TABLE IF NOT EXISTS installations (
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  events MEDIUMTEXT COLLATE utf8mb4_bin NULL,
+  listens_until_micros BIGINT NOT NULL,
+  created_micros BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (team_id, app_id),
+  KEY by_listening (team_id, listens_until_micros)
+);
+-- Events that an app has not acknowledged; one is delivered when it is due.
+CREATE TABLE IF NOT EXISTS app_events (
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  event_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  due_micros BIGINT NOT NULL,
+  created_micros BIGINT NOT NULL,
+  attempts INT NOT NULL,
+  payload MEDIUMBLOB NOT NULL,
+  PRIMARY KEY (team_id, app_id, event_id),
+  KEY by_due (team_id, app_id, due_micros),
+  KEY by_age (created_micros)
+);
 -- Incoming webhooks by the hash of their secret.
 CREATE TABLE IF NOT EXISTS webhooks (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,0 +1,80 @@
+package dev.parley.role;
+
+import dev.parley.app.AppEventConsumer;
+import dev.parley.app.AppEventLimits;
+import dev.parley.app.AppEvents;
+import dev.parley.app.Apps;
+import dev.parley.app.socketmode.SocketMode;
+import dev.parley.app.socketmode.SocketModeLimits;
+import dev.parley.app.socketmode.SocketTickets;
+import dev.parley.security.KeyRing;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a server has for apps: what they missed, and the ways it comes to them. */
+final class AppRooms implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AppRooms.class);
+  private static final long TICK_MILLIS = 250;
+  private static final long SWEEP_MILLIS = 30_000;
+
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("app-ticks").factory());
+  final Apps apps;
+  final AppEvents events;
+  final SocketTickets tickets;
+  final SocketMode socketMode;
+  final AppEventConsumer consumer;
+
+  AppRooms(Rooms rooms, KeyRing keys, String url, SocketModeLimits limits) {
+    Clock clock = Clock.systemUTC();
+    apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
+    events = new AppEvents(rooms.records, AppEventLimits.DEFAULT);
+    tickets = tickets(keys, url);
+    socketMode = new SocketMode(apps, rooms.tokens, events, clock, workers, limits);
+    consumer = new AppEventConsumer(rooms.records, apps, events, socketMode::wake);
+  }
+
+  static SocketTickets tickets(KeyRing keys, String url) {
+    return new SocketTickets(keys, Clock.systemUTC(), "ws" + url.substring("http".length()));
+  }
+
+  void start() {
+    every(TICK_MILLIS, socketMode::tick);
+    every(SWEEP_MILLIS, () -> workers.execute(this::sweep));
+  }
+
+  private void sweep() {
+    try {
+      events.sweep();
+    } catch (RuntimeException e) {
+      LOG.warn("events that nobody came for stay until the next sweep", e);
+    }
+  }
+
+  /** A failed tick is logged and the next one comes all the same. */
+  private void every(long millis, Runnable tick) {
+    Runnable guarded =
+        () -> {
+          try {
+            tick.run();
+          } catch (RuntimeException e) {
+            LOG.error("a tick of apps failed", e);
+          }
+        };
+    var _ = ticks.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    ticks.shutdown();
+    socketMode.close();
+    workers.shutdown();
+  }
+}
