@@ -106,6 +106,15 @@ final class ChannelNames {
     }
   }
 
+  /** The channel that holds a name. */
+  Optional<String> named(Home home, String name) {
+    Binds binds = Binds.of("kind", Kind.NAME.stored).and("value", name);
+    return records
+        .store()
+        .read(
+            Route.team(home), session -> session.one(CLAIMED, binds, row -> row.text("object_id")));
+  }
+
   /** Gives a value back, if the conversation still holds it. */
   void free(Home home, Kind kind, String value, String channelId) {
     Binds binds = Binds.of("kind", kind.stored).and("value", value).and("object", channelId);

@@ -67,12 +67,14 @@ public final class Conversations {
       long version) {}
 
   private final Records records;
+  private final ChannelNames names;
   private final NewConversations made;
   private final Memberships memberships;
 
   public Conversations(Records records, Publisher publisher, FollowUps followUps) {
     this.records = records;
-    this.made = new NewConversations(records, publisher, followUps, new ChannelNames(records));
+    this.names = new ChannelNames(records);
+    this.made = new NewConversations(records, publisher, followUps, names);
     this.memberships = new Memberships(records, publisher, followUps);
   }
 
@@ -108,6 +110,11 @@ public final class Conversations {
    */
   public boolean leave(Home home, String channelId, String userId) {
     return memberships.leave(home, channelId, userId);
+  }
+
+  /** The id of the channel of that name, whoever may see it. */
+  public Optional<String> named(Home home, String name) {
+    return names.named(home, name);
   }
 
   /** The conversation if there is one, whoever asks. */

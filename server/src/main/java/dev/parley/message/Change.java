@@ -12,4 +12,10 @@ public record Change(
     @Nullable String text,
     @Nullable JsonNode blocks,
     @Nullable JsonNode attachments,
-    @Nullable JsonNode metadata) {}
+    @Nullable JsonNode metadata) {
+
+  /** The same change with another text. */
+  Change withText(String changed) {
+    return new Change(changed, blocks, attachments, metadata);
+  }
+}

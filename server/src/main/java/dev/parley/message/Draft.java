@@ -27,4 +27,24 @@ public record Draft(
     @Nullable JsonNode icons,
     @Nullable Long threadMicros,
     boolean broadcast,
-    @Nullable String clientMsgId) {}
+    @Nullable String clientMsgId) {
+
+  /** The same message with another text. */
+  Draft withText(String changed) {
+    return new Draft(
+        home,
+        channelId,
+        author,
+        changed,
+        subtype,
+        blocks,
+        attachments,
+        metadata,
+        files,
+        username,
+        icons,
+        threadMicros,
+        broadcast,
+        clientMsgId);
+  }
+}

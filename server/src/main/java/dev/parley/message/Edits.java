@@ -54,8 +54,11 @@ public final class Edits {
    * @throws Refusal {@code channel_not_found}, {@code message_not_found}, {@code
    *     cant_update_message}, {@code is_inactive}, {@code no_text}, {@code msg_too_long}
    */
-  public Posted update(Principal caller, String channelId, long tsMicros, Change change) {
-    if (change.text() != null && change.text().length() > Posts.TEXT_LENGTH_MAX) {
+  public Posted update(
+      Principal caller, String channelId, long tsMicros, Change wanted, Markup.Links links) {
+    Change change =
+        wanted.text() == null ? wanted : wanted.withText(Markup.of(wanted.text(), links));
+    if (wanted.text() != null && wanted.text().length() > Posts.TEXT_LENGTH_MAX) {
       throw new Refusal("msg_too_long");
     }
     if (change.text() == null && change.blocks() == null && change.attachments() == null) {

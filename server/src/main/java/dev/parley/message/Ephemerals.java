@@ -28,8 +28,9 @@ public final class Ephemerals {
    * @throws Refusal {@code channel_not_found}, {@code not_in_channel}, {@code is_archived}, {@code
    *     user_not_in_channel}, {@code no_text}, {@code msg_too_long}
    */
-  public long post(Draft draft, String userId) {
-    Posts.check(draft);
+  public long post(Draft written, Markup.Links links, String userId) {
+    Posts.check(written);
+    Draft draft = written.withText(Markup.of(written.text(), links));
     records
         .store()
         .read(

@@ -72,7 +72,13 @@ public final class Posts {
    *     thread_not_found}, {@code no_text}, {@code msg_too_long}
    */
   public Posted post(Draft draft) {
-    check(draft);
+    return post(draft, Markup.Links.MADE);
+  }
+
+  /** The same, with or without links made of bare addresses. */
+  public Posted post(Draft written, Markup.Links links) {
+    check(written);
+    Draft draft = written.withText(Markup.of(written.text(), links));
     Committed committed =
         records
             .store()

@@ -37,7 +37,12 @@ final class Api {
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(
-                    rooms.posts, rooms.members, rooms.conversations, rooms.history, publicUrl)
+                    rooms.posts,
+                    rooms.members,
+                    rooms.conversations,
+                    rooms.history,
+                    rooms.userGroups,
+                    publicUrl)
                 .all(),
             new ProfileMethods(
                     rooms.workspaces,
@@ -65,7 +70,13 @@ final class Api {
                 .all(),
             new WorkspaceMethods(rooms.workspaces, rooms.customEmoji).all(),
             new PinMethods(rooms.pins, publicUrl).all(),
-            new ChatEditMethods(rooms.edits, rooms.ephemerals, rooms.members).all(),
+            new ChatEditMethods(
+                    rooms.edits,
+                    rooms.ephemerals,
+                    rooms.members,
+                    rooms.conversations,
+                    rooms.userGroups)
+                .all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)
                 .all()));
   }

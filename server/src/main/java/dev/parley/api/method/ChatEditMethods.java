@@ -3,6 +3,7 @@ package dev.parley.api.method;
 import dev.parley.api.Call;
 import dev.parley.api.Method;
 import dev.parley.api.Required;
+import dev.parley.conversation.Conversations;
 import dev.parley.message.Change;
 import dev.parley.message.Draft;
 import dev.parley.message.Edits;
@@ -13,6 +14,7 @@ import dev.parley.model.Ts;
 import dev.parley.people.Members;
 import dev.parley.security.RateRule;
 import dev.parley.security.RateTier;
+import dev.parley.usergroup.UserGroups;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +23,20 @@ import tools.jackson.databind.JsonNode;
 public final class ChatEditMethods {
   private final Edits edits;
   private final Ephemerals ephemerals;
+  private final Destinations destinations;
+  private final WrittenTexts texts;
   private final Authors authors;
 
-  public ChatEditMethods(Edits edits, Ephemerals ephemerals, Members members) {
+  public ChatEditMethods(
+      Edits edits,
+      Ephemerals ephemerals,
+      Members members,
+      Conversations conversations,
+      UserGroups groups) {
     this.edits = edits;
     this.ephemerals = ephemerals;
+    this.destinations = new Destinations(members, conversations);
+    this.texts = new WrittenTexts(members, conversations, groups);
     this.authors = new Authors(members);
   }
 
@@ -116,16 +127,19 @@ public final class ChatEditMethods {
   private Updated update(Call call, UpdateArguments arguments) {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
     ChatMethods.requireAttachments(arguments.attachments());
+    WrittenTexts.Written written =
+        texts.read(call.principal(), arguments.text(), arguments.parse(), arguments.linkNames());
     Posted posted =
         edits.update(
             call.principal(),
             arguments.channel(),
             micros(arguments.ts()),
             new Change(
-                arguments.text(),
+                arguments.text() == null ? null : written.text(),
                 arguments.blocks(),
                 arguments.attachments(),
-                arguments.metadata()));
+                arguments.metadata()),
+            written.links());
     return new Updated(
         posted.channelId(),
         Ts.format(posted.tsMicros()),
@@ -142,13 +156,15 @@ public final class ChatEditMethods {
   private Ephemeral ephemeral(Call call, EphemeralArguments arguments) {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
     ChatMethods.requireAttachments(arguments.attachments());
+    WrittenTexts.Written written =
+        texts.read(call.principal(), arguments.text(), arguments.parse(), arguments.linkNames());
     boolean isBot = call.principal().botId() != null;
     Draft draft =
         new Draft(
             call.home(),
-            arguments.channel(),
+            destinations.find(call.principal(), arguments.channel()),
             authors.of(call.principal()),
-            arguments.text() == null ? "" : arguments.text(),
+            written.text(),
             null,
             arguments.blocks(),
             arguments.attachments(),
@@ -159,7 +175,7 @@ public final class ChatEditMethods {
             ChatMethods.thread(arguments.threadTs()),
             false,
             null);
-    return new Ephemeral(Ts.format(ephemerals.post(draft, arguments.user())));
+    return new Ephemeral(Ts.format(ephemerals.post(draft, written.links(), arguments.user())));
   }
 
   private static long micros(String ts) {

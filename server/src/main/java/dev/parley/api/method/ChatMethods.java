@@ -12,10 +12,10 @@ import dev.parley.message.Posts;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.model.Ts;
-import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.security.RateRule;
 import dev.parley.security.RateTier;
+import dev.parley.usergroup.UserGroups;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,9 @@ public final class ChatMethods {
   static final int ATTACHMENTS_MAX = 100;
 
   private final Posts posts;
-  private final Members members;
-  private final Conversations conversations;
   private final History history;
-  private final Visibility visibility;
+  private final Destinations destinations;
+  private final WrittenTexts texts;
   private final Authors authors;
   private final String publicUrl;
 
@@ -39,12 +38,12 @@ public final class ChatMethods {
       Members members,
       Conversations conversations,
       History history,
+      UserGroups groups,
       String publicUrl) {
     this.posts = posts;
-    this.members = members;
-    this.conversations = conversations;
     this.history = history;
-    this.visibility = new Visibility(conversations);
+    this.destinations = new Destinations(members, conversations);
+    this.texts = new WrittenTexts(members, conversations, groups);
     this.authors = new Authors(members);
     this.publicUrl = publicUrl;
   }
@@ -126,7 +125,9 @@ public final class ChatMethods {
 
   private PostedMessage post(Call call, PostArguments arguments) {
     Principal caller = call.principal();
-    String channel = target(call, arguments.channel());
+    String channel = destinations.find(caller, arguments.channel());
+    WrittenTexts.Written written =
+        texts.read(caller, arguments.text(), arguments.parse(), arguments.linkNames());
     requireArray(arguments.blocks(), "invalid_blocks_format");
     requireAttachments(arguments.attachments());
     Draft draft =
@@ -134,7 +135,7 @@ public final class ChatMethods {
             call.home(),
             channel,
             authors.of(caller),
-            arguments.text() == null ? "" : arguments.text(),
+            written.text(),
             arguments.username() != null && caller.botId() != null ? "bot_message" : null,
             arguments.blocks(),
             arguments.attachments(),
@@ -145,7 +146,7 @@ public final class ChatMethods {
             thread(arguments.threadTs()),
             Boolean.TRUE.equals(arguments.replyBroadcast()),
             arguments.clientMsgId());
-    Posted posted = posts.post(draft);
+    Posted posted = posts.post(draft, written.links());
     return new PostedMessage(posted.channelId(), Ts.format(posted.tsMicros()), posted.body());
   }
 
@@ -181,25 +182,6 @@ public final class ChatMethods {
       return Json.object().put("emoji", arguments.iconEmoji());
     }
     return arguments.iconUrl() == null ? null : Json.object().put("image_48", arguments.iconUrl());
-  }
-
-  /**
-   * A channel's id, its name behind {@code #}, or a person's id for the direct message with them.
-   */
-  private String target(Call call, String wanted) {
-    if (!wanted.startsWith("U") && !wanted.startsWith("W")) {
-      return wanted;
-    }
-    Member other =
-        members
-            .find(call.home(), wanted)
-            .filter(found -> visibility.sees(call.principal(), found.userId()))
-            .orElseThrow(() -> new Refusal("channel_not_found"));
-    Member self =
-        members
-            .find(call.home(), call.principal().userId())
-            .orElseThrow(() -> new Refusal("user_not_found"));
-    return conversations.openDirect(call.home(), self, List.of(other)).id();
   }
 
   private MeMessage me(Call call, MeArguments arguments) {
