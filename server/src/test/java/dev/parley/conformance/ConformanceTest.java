@@ -140,7 +140,8 @@ class ConformanceTest {
 
   @Test
   void noMethodAnswersWithoutATokenOrItsScopes() {
-    String scopeless = stage.rooms.token(stage.ann, "");
+    String scopelessPerson = stage.rooms.token(stage.ann, "");
+    String scopelessApp = stage.rooms.appToken(stage.app, "");
     for (Method<?, ?> method : stage.rooms.methods()) {
       if (method.access() == Method.Access.OPEN) {
         continue;
@@ -150,6 +151,7 @@ class ConformanceTest {
       assertThat(error(stage.rooms.answer("xoxb-1-2-3", name, Json.object())))
           .isEqualTo("invalid_auth");
       if (!method.scopes().isEmpty()) {
+        String scopeless = method.access() == Method.Access.APP ? scopelessApp : scopelessPerson;
         Response.Content refused = stage.rooms.answer(scopeless, name, Json.object());
         JsonNode body = Json.parse(refused.body()).orElseThrow();
         assertThat(body.path("error").asString()).as(name).isEqualTo("missing_scope");
@@ -165,7 +167,8 @@ class ConformanceTest {
       if (method.access() == Method.Access.OPEN || method.name().equals("auth.revoke")) {
         continue;
       }
-      Response.Content answer = stage.rooms.answer(stage.ann.token(), method.name(), Json.object());
+      String token = method.access() == Method.Access.APP ? stage.app.token() : stage.ann.token();
+      Response.Content answer = stage.rooms.answer(token, method.name(), Json.object());
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.headers().get("content-type")).startsWith("application/json");
       assertThat(answer.headers().get("x-oauth-scopes")).contains("chat:write");
@@ -199,6 +202,10 @@ class ConformanceTest {
   private static int tier(RateRule rule) {
     List<RateTier> tiers =
         List.of(RateTier.TIER_1, RateTier.TIER_2, RateTier.TIER_3, RateTier.TIER_4);
-    return rule instanceof RateRule.PerMethod(RateTier tier) ? tiers.indexOf(tier) + 1 : 0;
+    return switch (rule) {
+      case RateRule.PerMethod(RateTier tier) when tier.equals(RateTier.SOCKETS) -> 1;
+      case RateRule.PerMethod(RateTier tier) -> tiers.indexOf(tier) + 1;
+      case RateRule _ -> 0;
+    };
   }
 }

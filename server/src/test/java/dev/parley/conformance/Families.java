@@ -6,6 +6,7 @@ import java.util.List;
 final class Families {
   static final List<Family> ALL =
       List.of(
+          new AppCalls(),
           new AuthCalls(),
           new ChatCalls(),
           new ConversationCalls(),

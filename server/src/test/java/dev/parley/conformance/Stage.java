@@ -30,6 +30,9 @@ final class Stage implements AutoCloseable {
   final Caller guest;
   final Caller bot;
 
+  /** The app of the bot, with a token of its own. */
+  final Caller app;
+
   private final Map<String, List<JsonNode>> succeeded = new TreeMap<>();
   private final Map<String, List<String>> failed = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -41,6 +44,7 @@ final class Stage implements AutoCloseable {
     bob = rooms.person("bob", Role.MEMBER);
     guest = rooms.person("gus", Role.GUEST);
     bot = rooms.bot("robot");
+    app = rooms.app(bot);
   }
 
   /** A call that must succeed; nothing in its answer is beyond what the data shows. */

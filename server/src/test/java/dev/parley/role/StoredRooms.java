@@ -2,6 +2,7 @@ package dev.parley.role;
 
 import dev.parley.api.Method;
 import dev.parley.api.WebApi;
+import dev.parley.app.Apps;
 import dev.parley.app.Tokens;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
@@ -27,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +49,7 @@ public final class StoredRooms implements AutoCloseable {
   private final WebApi api;
   private final List<Method<?, ?>> methods;
   private final Workspace workspace;
+  private final Apps apps;
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
   private StoredRooms(Path dir) {
@@ -60,6 +63,7 @@ public final class StoredRooms implements AutoCloseable {
     api = Api.open(rooms, inFolder, keys, tickets, PUBLIC_URL, false);
     methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
+    apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
   }
 
   /** Starts it in a folder of the test's own. */
@@ -82,6 +86,16 @@ public final class StoredRooms implements AutoCloseable {
   /** Makes a bot. */
   public Caller bot(String name) {
     return caller(name, Role.MEMBER, true);
+  }
+
+  /** The app of a bot, with a token of its own that may do everything. */
+  public Caller app(Caller bot) {
+    Member installed = apps.ensure(workspace.home(), bot.member());
+    return new Caller(bot.id(), appToken(installed, scopes()), installed);
+  }
+
+  private String appToken(Member bot, String scopes) {
+    return tokens().issueApp(workspace.home(), Objects.requireNonNull(bot.appId()), scopes);
   }
 
   private Caller caller(String name, Role role, boolean isBot) {
@@ -167,6 +181,11 @@ public final class StoredRooms implements AutoCloseable {
   /** Another token of someone's, with these scopes alone. */
   public String token(Caller caller, String scopes) {
     return tokens().issue(workspace.home(), caller.member(), scopes);
+  }
+
+  /** Another token of a bot's app, with these scopes alone. */
+  public String appToken(Caller app, String scopes) {
+    return appToken(app.member(), scopes);
   }
 
   /** Sends the bytes of a file to the URL that a method gave for them. */
