@@ -1,5 +1,6 @@
 package dev.parley.api;
 
+import dev.parley.account.http.Callers;
 import dev.parley.app.Tokens;
 import dev.parley.http.BodyPolicy;
 import dev.parley.http.Headers;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -40,12 +40,12 @@ public final class WebApi {
   private static final Logger LOG = LoggerFactory.getLogger(WebApi.class);
 
   private final Methods methods;
-  private final Tokens tokens;
+  private final Callers callers;
   private final RateLimits limits;
 
-  public WebApi(Methods methods, Tokens tokens, RateLimits limits) {
+  public WebApi(Methods methods, Callers callers, RateLimits limits) {
     this.methods = methods;
-    this.tokens = tokens;
+    this.callers = callers;
     this.limits = limits;
   }
 
@@ -84,7 +84,7 @@ public final class WebApi {
       Call call = new Call(null, ScopeSet.NONE, sent, false);
       return answer(request, Headers.none(), run(request, bound, call));
     }
-    return switch (tokens.check(token(request, sent))) {
+    return switch (callers.check(request, sent.get("token"))) {
       case Tokens.Checked.Invalid(String code) -> failed(request, Headers.none(), code);
       case Tokens.Checked.Valid(Principal principal, ScopeSet scopes) ->
           method.access() == Method.Access.APP
@@ -181,14 +181,6 @@ public final class WebApi {
   private static Response answer(Request request, Headers headers, ObjectNode body) {
     return new Response.Content(
         200, headers.plus(Response.JSON).plus("x-slack-req-id", request.id()), Json.bytes(body));
-  }
-
-  private static @Nullable String token(Request request, Map<String, String> sent) {
-    String header = request.header("authorization");
-    if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return header.substring(7).strip();
-    }
-    return sent.get("token");
   }
 
   private static Map<String, String> sent(Request request) {

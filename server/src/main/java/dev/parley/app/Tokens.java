@@ -173,7 +173,8 @@ public final class Tokens {
     return switch (token) {
       case BotToken t -> load(Home.local(t.teamId()), token);
       case UserToken t -> load(Home.local(t.teamId()), token);
-      case ClientToken t -> load(Home.local(t.teamId()), token);
+      // One without its session is none, whoever shows it.
+      case ClientToken _ -> new Checked.Invalid("invalid_auth");
       case AppToken t -> load(t);
     };
   }

@@ -14,7 +14,8 @@ public enum IdKind {
   USER_GROUP('S'),
   REMINDER('R'),
   SCHEDULED('Q'),
-  CREDENTIAL('K');
+  CREDENTIAL('K'),
+  SESSION('L');
 
   private final char letter;
 

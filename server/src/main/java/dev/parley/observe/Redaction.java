@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 final class Redaction {
   private static final Pattern TOKEN =
       Pattern.compile("\\b(xox[a-z](?:\\.xox[a-z])?|xapp|xwfp)-[A-Za-z0-9._%+/=-]+");
+  private static final Pattern LINK =
+      Pattern.compile("\\b(magic|invite|setup)-[A-Z0-9a-z-]*[0-9a-f]{64}");
   private static final Pattern PASSWORD =
       Pattern.compile("(?i)\\b(password|passwd|pwd|secret)=[^&\\s\"';,]+");
 
@@ -15,6 +17,9 @@ final class Redaction {
     String result = line;
     if (line.contains("xox") || line.contains("xapp-") || line.contains("xwfp-")) {
       result = TOKEN.matcher(result).replaceAll("$1-…");
+    }
+    if (line.contains("magic-") || line.contains("invite-") || line.contains("setup-")) {
+      result = LINK.matcher(result).replaceAll("$1-…");
     }
     return result.indexOf('=') < 0 ? result : PASSWORD.matcher(result).replaceAll("$1=…");
   }

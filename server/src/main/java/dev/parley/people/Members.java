@@ -30,7 +30,8 @@ public final class Members {
   public static final int NAME_LENGTH_MAX = 80;
 
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,190}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\s\\p{Cntrl}<>@]{1,64}@[^\\s\\p{Cntrl}<>@]{1,190}");
   private static final String COLUMNS =
       "team_id, user_id, account_id, name, email, role, deleted, bot_id, app_id, profile,"
           + " updated_micros, version";
@@ -83,6 +84,21 @@ public final class Members {
               + COLUMNS
               + " FROM members WHERE team_id = :team_id AND user_id > :after ORDER BY user_id"
               + " LIMIT :most");
+  private static final Statement OWNERS =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT "
+              + COLUMNS
+              + " FROM members WHERE team_id = :team_id AND role = 'owner' AND deleted = 0"
+              + " AND bot_id IS NULL ORDER BY user_id LIMIT :most");
+
+  /** The account is no part of any copy or event, so the version stays. */
+  private static final Statement SET_ACCOUNT =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE members SET account_id = :account WHERE team_id = :team_id AND user_id = :user"
+              + " AND account_id IS NULL AND deleted = 0");
+
   private static final Statement BOT =
       Statement.of(
           Keyspace.TEAM,
@@ -127,8 +143,8 @@ public final class Members {
       throw new Refusal("invalid_name");
     }
     String email = wanted.email() == null ? null : wanted.email().toLowerCase(Locale.ROOT);
-    if (email != null && !EMAIL.matcher(email).matches()) {
-      throw new Refusal("invalid_email");
+    if (email != null) {
+      checkEmail(email);
     }
     long now = records.clock().micros();
     String id = records.ids().next(IdKind.PERSON);
@@ -212,6 +228,17 @@ public final class Members {
     return placed.member();
   }
 
+  /**
+   * Holds that a text has the form of an address.
+   *
+   * @throws Refusal {@code invalid_email}
+   */
+  public static void checkEmail(String email) {
+    if (!EMAIL.matcher(email).matches()) {
+      throw new Refusal("invalid_email");
+    }
+  }
+
   private void claimId(Home home, String id, long now) {
     Claims.Claim claim = new Claims.Claim(id, home.teamId(), home.teamId());
     if (!Claims.take(records.store(), home, Claims.Kind.ID, id, claim, now)) {
@@ -262,6 +289,30 @@ public final class Members {
             Route.team(home),
             session ->
                 session.list(PAGE, Binds.of("after", after).and("most", most), Members::member));
+  }
+
+  /** Some of the owners, bots left out. */
+  public List<Member> owners(Home home, int most) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session -> session.list(OWNERS, Binds.of("most", most), Members::member));
+  }
+
+  /** Makes an active member an account's; false where the member is another's, or none. */
+  public boolean bind(Home home, String userId, String accountId) {
+    Binds binds = Binds.of("user", userId).and("account", accountId);
+    return records
+        .store()
+        .write(
+            Route.team(home),
+            session -> {
+              session.run(SET_ACCOUNT, binds);
+              return find(session, userId)
+                  .filter(member -> accountId.equals(member.accountId()) && !member.deleted())
+                  .isPresent();
+            });
   }
 
   public Optional<Bot> bot(Home home, String botId) {

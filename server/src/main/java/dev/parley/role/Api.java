@@ -1,5 +1,6 @@
 package dev.parley.role;
 
+import dev.parley.account.http.Callers;
 import dev.parley.api.Methods;
 import dev.parley.api.WebApi;
 import dev.parley.api.method.AppMethods;
@@ -22,6 +23,7 @@ import dev.parley.api.method.WorkspaceMethods;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateLimits;
+import java.net.URI;
 import java.util.List;
 
 /** The Web API on the rooms. */
@@ -33,7 +35,7 @@ final class Api {
     return new Methods(
         List.of(
             new AppMethods(AppRooms.tickets(keys, publicUrl)).all(),
-            new AuthMethods(rooms.workspaces, rooms.members, rooms.tokens, publicUrl).all(),
+            new AuthMethods(rooms.workspaces, rooms.members, rooms.bearers, publicUrl).all(),
             new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(
@@ -90,7 +92,7 @@ final class Api {
       boolean limited) {
     return new WebApi(
         methods(rooms, folder, keys, tickets, publicUrl),
-        rooms.tokens,
+        new Callers(rooms.bearers, URI.create(publicUrl)),
         new RateLimits(
             new RateLimits.Settings(limited, RateLimits.Settings.DEFAULT.maxBuckets()),
             System::nanoTime));

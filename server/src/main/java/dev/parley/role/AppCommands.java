@@ -97,8 +97,7 @@ final class AppCommands {
     Optional<Member> known = rooms.members.byName(home, handle);
     if (known.isEmpty()) {
       Member made = apps.create(home, handle);
-      Commands.general(rooms, home)
-          .ifPresent(channel -> rooms.conversations.join(home, channel.id(), List.of(made), null));
+      rooms.founding.welcome(home, made);
       return made;
     }
     if (!known.get().isBot()) {

@@ -1,9 +1,9 @@
 package dev.parley.role;
 
+import dev.parley.account.Founding;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
 import dev.parley.cli.Outcome;
-import dev.parley.conversation.Channel;
 import dev.parley.model.Home;
 import dev.parley.model.Refusal;
 import dev.parley.model.Role;
@@ -21,12 +21,10 @@ import dev.parley.store.mariadb.Finding;
 import dev.parley.workspace.Workspace;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** The commands that end by themselves. */
 final class Commands {
   private static final PoolLimits POOL = new PoolLimits(4, 10_000);
-  private static final List<String> FIRST_CHANNELS = List.of("general", "random");
 
   /** What a command does with the rooms of its place. */
   @FunctionalInterface
@@ -50,6 +48,7 @@ final class Commands {
       case "domain_taken" -> "a workspace of that name exists already";
       case "name_taken" -> "that name is taken";
       case "email_taken" -> "that e-mail address is taken in this workspace";
+      case "invalid_email" -> "that is no e-mail address";
       case "invalid_name" -> "a handle has letters, digits, dots, hyphens and underscores";
       case "workspace_not_found" ->
           "there is no workspace of that name; make it with: workspace create";
@@ -67,23 +66,22 @@ final class Commands {
         command.place(),
         "workspace create",
         rooms -> {
-          Workspace workspace = rooms.workspaces.create(command.name(), command.name());
-          String handle = command.ownerEmail().substring(0, command.ownerEmail().indexOf('@'));
-          Member owner =
-              member(rooms, workspace.home(), handle, command.ownerEmail(), Role.OWNER, false);
-          for (String name : FIRST_CHANNELS) {
-            rooms.conversations.create(
-                workspace.home(), owner, name, false, name.equals(FIRST_CHANNELS.getFirst()));
-          }
+          Founding.Founded founded =
+              rooms.founding.found(command.name(), command.name(), command.ownerEmail());
+          Member owner = founded.owner();
           console.out().println("workspace " + command.name() + " with its owner @" + owner.name());
+          handOver(rooms, founded.workspace().home(), owner, command.place(), console);
           return Outcome.done();
         });
   }
 
-  private static Member member(
-      Rooms rooms, Home home, String handle, String email, Role role, boolean isBot) {
-    return rooms.members.create(
-        home, new Members.NewMember(handle, email, handle, role, isBot, null), null);
+  /** For whoever runs the command to hand on: it signs in once, within a day. */
+  private static void handOver(
+      Rooms rooms, Home home, Member member, Command.Place place, Console console) {
+    String url = Database.url(DataFolder.open(place.data()));
+    console
+        .out()
+        .println("sign in as @" + member.name() + ": " + FirstLinks.of(rooms, home, member, url));
   }
 
   static Workspace workspace(Rooms rooms, String name) {
@@ -103,28 +101,17 @@ final class Commands {
                 case MEMBER -> Role.MEMBER;
                 case GUEST -> Role.GUEST;
               };
-          Member made = member(rooms, home, command.handle(), command.email(), role, false);
-          if (!role.isGuest()) {
-            general(rooms, home)
-                .ifPresent(
-                    channel -> rooms.conversations.join(home, channel.id(), List.of(made), null));
-          }
+          Member made =
+              rooms.members.create(
+                  home,
+                  new Members.NewMember(
+                      command.handle(), command.email(), command.handle(), role, false, null),
+                  null);
+          rooms.founding.welcome(home, made);
           console.out().println("@" + made.name() + " " + made.userId());
+          handOver(rooms, home, made, command.place(), console);
           return Outcome.done();
         });
-  }
-
-  static Optional<Channel> general(Rooms rooms, Home home) {
-    String after = "";
-    while (true) {
-      List<String> page = rooms.conversations.publicIds(home, after, 500);
-      Optional<Channel> found =
-          rooms.conversations.findAll(home, page).stream().filter(Channel::isGeneral).findFirst();
-      if (found.isPresent() || page.size() < 500) {
-        return found;
-      }
-      after = page.getLast();
-    }
   }
 
   static Outcome backup(Command.Backup command, Console console) throws Exception {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Database(
     DataFolder folder, DatabaseUrls urls, AutoCloseable engine, @Nullable FolderLock lock)
     implements AutoCloseable {
+  private static final String DEFAULT_URL = "http://127.0.0.1:8065";
+
   /** How long a command waits for another one on the same folder. */
   private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -51,6 +53,18 @@ record Database(
     }
     MariaDbSession session = MariaDbSession.open(folder, command, MariaDbSettings.defaults(), WAIT);
     return new Database(folder, session.endpoint(), session, null);
+  }
+
+  /** Says to other processes on the folder where this one serves. */
+  void published(String url) {
+    if (lock != null) {
+      lock.publishUrl(url);
+    }
+  }
+
+  /** Where the server of a folder serves; where it does by default, if none runs. */
+  static String url(DataFolder folder) {
+    return folder.occupant().flatMap(Occupant::url).orElse(DEFAULT_URL);
   }
 
   @Override

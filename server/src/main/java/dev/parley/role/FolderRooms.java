@@ -1,5 +1,6 @@
 package dev.parley.role;
 
+import dev.parley.account.http.Callers;
 import dev.parley.file.FileContents;
 import dev.parley.file.FileLimits;
 import dev.parley.file.FileShapes;
@@ -10,6 +11,7 @@ import dev.parley.file.Pictures;
 import dev.parley.file.folder.FolderContents;
 import dev.parley.file.http.FileTransfer;
 import dev.parley.store.folder.DataFolder;
+import java.net.URI;
 import java.security.SecureRandom;
 
 /** The capabilities of a server that keep something in the data folder beside the store. */
@@ -37,6 +39,13 @@ final class FolderRooms {
             limits,
             new SecureRandom(),
             rooms.followUps::apply);
-    transfer = new FileTransfer(files, sight, contents, pictures, types, rooms.tokens);
+    transfer =
+        new FileTransfer(
+            files,
+            sight,
+            contents,
+            pictures,
+            types,
+            new Callers(rooms.bearers, URI.create(publicUrl)));
   }
 }

@@ -26,6 +26,7 @@ final class Foreground {
     if (options.tls().isEmpty() && !isLoopback(options.bind())) {
       console.err().println("warning: " + options.bind() + " is served without TLS");
     }
+    up.firstLinks().forEach(console.out()::println);
     console.out().println("ready " + up.url());
     console.out().flush();
     ended.await();

@@ -80,7 +80,7 @@ final class RealTime implements AutoCloseable {
                     rooms.records.store(),
                     rooms.members,
                     rooms.conversations,
-                    rooms.tokens,
+                    rooms.bearers,
                     rows,
                     rooms.records.clock()),
                 (viewer, ids) -> visible(rooms, viewer, ids),

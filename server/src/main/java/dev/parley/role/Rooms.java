@@ -1,5 +1,12 @@
 package dev.parley.role;
 
+import dev.parley.account.AccountLimits;
+import dev.parley.account.Accounts;
+import dev.parley.account.Bearers;
+import dev.parley.account.Founding;
+import dev.parley.account.Invites;
+import dev.parley.account.Links;
+import dev.parley.account.Sessions;
 import dev.parley.app.Tokens;
 import dev.parley.conversation.ChannelChanges;
 import dev.parley.conversation.ChannelShapes;
@@ -58,6 +65,12 @@ public final class Rooms implements AutoCloseable {
   final Snoozes snoozes;
   final CustomEmoji customEmoji;
   final Tokens tokens;
+  final Accounts accounts;
+  final Links links;
+  final Sessions sessions;
+  final Founding founding;
+  final Invites invites;
+  final Bearers bearers;
 
   private Rooms(
       JdbcStore store,
@@ -89,6 +102,13 @@ public final class Rooms implements AutoCloseable {
     this.snoozes = new Snoozes(records, publisher);
     this.customEmoji = new CustomEmoji(records);
     this.tokens = new Tokens(records, publisher, random);
+    this.accounts = new Accounts(records, members, AccountLimits.DEFAULTS);
+    this.links = new Links(records, random, AccountLimits.DEFAULTS);
+    this.sessions = new Sessions(records, members, publisher, random, AccountLimits.DEFAULTS);
+    this.founding = new Founding(workspaces, members, conversations, accounts, links);
+    this.invites =
+        new Invites(records, members, accounts, founding, random, AccountLimits.DEFAULTS);
+    this.bearers = new Bearers(tokens, sessions);
   }
 
   /** Opens the store for a command, which has no sockets. */

@@ -1,5 +1,6 @@
 package dev.parley.role;
 
+import dev.parley.account.http.AccountPages;
 import dev.parley.api.WebApi;
 import dev.parley.app.socketmode.SocketTickets;
 import dev.parley.file.http.FileTransfer;
@@ -21,6 +22,7 @@ record Routes(
     Gateway gateway,
     AppRooms apps,
     FileTransfer transfer,
+    AccountPages pages,
     Observed observed,
     Health health)
     implements Handler {
@@ -40,6 +42,9 @@ record Routes(
     }
     if (FileTransfer.serves(path)) {
       return transfer.handle(request);
+    }
+    if (AccountPages.serves(path)) {
+      return pages.handle(request);
     }
     return switch (path) {
       case "/health" -> state();

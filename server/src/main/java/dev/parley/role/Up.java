@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** All roles in one process: what {@code parley up} starts. */
@@ -27,6 +28,7 @@ public final class Up implements AutoCloseable {
   private final Database database;
   private final Rooms rooms;
   private final FolderRooms folderRooms;
+  private final Doorway doorway;
   private final RealTime realTime;
   private final AppRooms appRooms;
   private final Relays relays;
@@ -55,10 +57,18 @@ public final class Up implements AutoCloseable {
     publisher.target = event -> realTime.admin().publish(event);
     folderRooms = new FolderRooms(rooms, database.folder(), url);
     appRooms = new AppRooms(rooms, keys, url, SocketModeLimits.DEFAULT);
+    doorway = new Doorway(rooms, database.folder(), url, options.rateLimits());
     WebApi api = Api.open(rooms, folderRooms, keys, tickets, url, options.rateLimits());
     handler.target =
         new Routes(
-            api, tickets, realTime.gateway, appRooms, folderRooms.transfer, observed, health);
+            api,
+            tickets,
+            realTime.gateway,
+            appRooms,
+            folderRooms.transfer,
+            doorway.pages,
+            observed,
+            health);
     relays =
         new Relays(
             rooms.records.store(),
@@ -74,6 +84,7 @@ public final class Up implements AutoCloseable {
     observed.watch(server);
     observed.watch(realTime);
     observed.watch(appRooms);
+    database.published(url);
   }
 
   /** A database that cannot be read throws, which counts as a fault. */
@@ -107,6 +118,11 @@ public final class Up implements AutoCloseable {
     }
   }
 
+  /** What a person is told at the start, before anybody has signed in. */
+  List<String> firstLinks() {
+    return FirstLinks.lines(rooms, url);
+  }
+
   /** The base of every link that it issues. */
   public String url() {
     return url;
@@ -134,6 +150,7 @@ public final class Up implements AutoCloseable {
     realTime.close();
     appRooms.close();
     server.close();
+    doorway.close();
     jobs.close();
     relays.close();
     rooms.close();

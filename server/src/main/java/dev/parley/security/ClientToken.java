@@ -1,6 +1,5 @@
 package dev.parley.security;
 
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param teamId the workspace
  * @param userId the member
- * @param secret 256 random bits
+ * @param secret 256 bits, {@linkplain #of derived} from those of the session
  */
 public record ClientToken(String teamId, String userId, Secret secret) implements ApiToken {
   private static final CredentialText TEXT =
@@ -21,9 +20,13 @@ public record ClientToken(String teamId, String userId, Secret secret) implement
     CredentialText.require(userId, CredentialText.USER);
   }
 
-  /** A new one, with a secret out of {@code random}. */
-  public static ClientToken issue(String teamId, String userId, SecureRandom random) {
-    return new ClientToken(teamId, userId, Secret.random(random));
+  /**
+   * The token of a session. It follows from the session's secret, so that every page of the session
+   * is handed the same one and the store keeps none; it does not lead back to the session.
+   */
+  public static ClientToken of(BrowserSession session) {
+    return new ClientToken(
+        session.teamId(), session.userId(), session.secret().derive("client token"));
   }
 
   /** Reads {@code text}; empty for anything that {@link #reveal} cannot have written. */

@@ -15,6 +15,7 @@ public sealed interface Credential
         BrowserSession,
         MagicLink,
         InviteLink,
+        SetupLink,
         WebhookPath,
         UploadPath,
         PublicFilePath,

@@ -67,12 +67,9 @@ public final class Csrf {
     return BrowserSession.parse(found);
   }
 
-  /**
-   * Whether a token and a session speak of one person in one workspace. The row of the token must
-   * also name the session's hash: that is the store's to say.
-   */
+  /** Whether a token is the one of a session. */
   public static boolean belongTogether(ClientToken token, BrowserSession session) {
-    return token.teamId().equals(session.teamId()) && token.userId().equals(session.userId());
+    return token.equals(ClientToken.of(session));
   }
 
   /**

@@ -1,10 +1,14 @@
 package dev.parley.security;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The 256 random bits of a credential, spelt as 64 lower-case hexadecimal digits.
@@ -32,6 +36,20 @@ public final class Secret {
     byte[] bits = new byte[SECRET_BYTES];
     random.nextBytes(bits);
     return new Secret(bits);
+  }
+
+  /**
+   * Another secret that only who has this one can compute: HMAC-SHA-256 of a label under it. Nobody
+   * gets back from it to this one.
+   */
+  Secret derive(String label) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(bits, "HmacSHA256"));
+      return new Secret(mac.doFinal(label.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
+    }
   }
 
   /** The secret spelt by {@code text}; empty unless it is exactly 64 lower-case hex digits. */

@@ -2,10 +2,8 @@ package dev.parley.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +103,6 @@ public final class SignInThrottle {
   }
 
   private static final int MAX_ACCOUNT_CHARS = 320;
-  private static final int SUBNET_BYTES = 8;
   private static final long MILLI_NANOS = 1_000_000L;
   private static final long SECOND_MILLIS = 1_000L;
 
@@ -136,7 +133,7 @@ public final class SignInThrottle {
    */
   public Decision begin(String accountName, InetAddress from) {
     String account = account(accountName);
-    String address = address(from);
+    String address = ClientNetwork.of(from);
     long now = nanos.getAsLong();
     long waitMillis = waitMillis(addresses.getIfPresent(address), limits.address(), now);
     if (waitMillis == 0) {
@@ -155,7 +152,7 @@ public final class SignInThrottle {
   /** Says that the attempt that was begun showed the right password. */
   public void succeeded(String accountName, InetAddress from) {
     String account = account(accountName);
-    String address = address(from);
+    String address = ClientNetwork.of(from);
     pairs.invalidate(new Pair(account, address));
     accounts.invalidate(account);
     // One right password must not wipe out what the address did to other accounts.
@@ -213,13 +210,5 @@ public final class SignInThrottle {
     String bounded =
         typed.length() > MAX_ACCOUNT_CHARS ? typed.substring(0, MAX_ACCOUNT_CHARS) : typed;
     return bounded.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** An IPv4 address, or the /64 of an IPv6 one: whoever has one address of it has them all. */
-  private static String address(InetAddress from) {
-    byte[] bytes = from.getAddress();
-    return from instanceof Inet6Address
-        ? HexFormat.of().formatHex(bytes, 0, SUBNET_BYTES)
-        : HexFormat.of().formatHex(bytes);
   }
 }

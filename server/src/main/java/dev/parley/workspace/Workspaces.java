@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** Makes and finds workspaces. Thread-safe. */
 public final class Workspaces {
+  /** The longest name, in characters. */
+  public static final int NAME_LENGTH_MAX = 255;
+
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
   private static final Statement INSERT =

@@ -43,6 +43,11 @@ public final class RunningServer implements AutoCloseable {
     return up.isIdle();
   }
 
+  /** What its start prints for the first people. */
+  List<String> firstLinks() {
+    return up.firstLinks();
+  }
+
   public Rooms rooms() {
     return up.rooms();
   }

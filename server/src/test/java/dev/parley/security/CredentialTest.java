@@ -24,10 +24,11 @@ class CredentialTest {
       List.of(
           new Kind(BotToken.issue(TEAM, USER, RANDOM), BotToken::parse),
           new Kind(UserToken.issue(TEAM, USER, RANDOM), UserToken::parse),
-          new Kind(ClientToken.issue(TEAM, USER, RANDOM), ClientToken::parse),
+          new Kind(ClientToken.of(BrowserSession.issue(TEAM, USER, RANDOM)), ClientToken::parse),
           new Kind(AppToken.issue(APP, RANDOM), AppToken::parse),
           new Kind(BrowserSession.issue(TEAM, USER, RANDOM), BrowserSession::parse),
           new Kind(MagicLink.issue(TEAM, USER, RANDOM), MagicLink::parse),
+          new Kind(SetupLink.issue(RANDOM), SetupLink::parse),
           new Kind(InviteLink.issue(TEAM, RANDOM), InviteLink::parse),
           new Kind(WebhookPath.issue(TEAM, "B0123456789ABC", RANDOM), WebhookPath::parse),
           new Kind(UploadPath.issue(TEAM, "W01", FILE, RANDOM), UploadPath::parse),

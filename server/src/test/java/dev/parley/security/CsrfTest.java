@@ -45,9 +45,11 @@ class CsrfTest {
 
   @Test
   void pairsATokenWithItsOwnSessionAlone() {
-    assertThat(Csrf.belongTogether(ClientToken.issue("T1", "U1", RANDOM), session)).isTrue();
-    assertThat(Csrf.belongTogether(ClientToken.issue("T2", "U1", RANDOM), session)).isFalse();
-    assertThat(Csrf.belongTogether(ClientToken.issue("T1", "U2", RANDOM), session)).isFalse();
+    BrowserSession another = BrowserSession.issue("T1", "U1", RANDOM);
+    assertThat(Csrf.belongTogether(ClientToken.of(session), session)).isTrue();
+    assertThat(ClientToken.of(session)).isEqualTo(ClientToken.of(session));
+    assertThat(Csrf.belongTogether(ClientToken.of(another), session)).isFalse();
+    assertThat(ClientToken.of(session).reveal()).doesNotContain(session.secret().reveal());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.parley.api.method;
 
+import dev.parley.account.Bearers;
 import dev.parley.api.Call;
 import dev.parley.api.Method;
-import dev.parley.app.Tokens;
 import dev.parley.json.Json;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
@@ -22,13 +22,13 @@ import tools.jackson.databind.JsonNode;
 public final class AuthMethods {
   private final Workspaces workspaces;
   private final Members members;
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final String publicUrl;
 
-  public AuthMethods(Workspaces workspaces, Members members, Tokens tokens, String publicUrl) {
+  public AuthMethods(Workspaces workspaces, Members members, Bearers bearers, String publicUrl) {
     this.workspaces = workspaces;
     this.members = members;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.publicUrl = publicUrl;
   }
 
@@ -119,7 +119,6 @@ public final class AuthMethods {
     if (Boolean.TRUE.equals(arguments.test())) {
       return new Revoked(false);
     }
-    return new Revoked(
-        call.byApp() ? tokens.revokeApp(call.principal()) : tokens.revoke(call.principal()));
+    return new Revoked(bearers.revoke(call.principal(), call.byApp()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.file.http;
 
+import dev.parley.account.http.Callers;
 import dev.parley.app.Tokens;
 import dev.parley.file.FileContents;
 import dev.parley.file.FileLimits;
@@ -29,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes uploads and gives out files and thumbnails.
@@ -52,7 +52,7 @@ public final class FileTransfer implements Handler {
   private final FileContents contents;
   private final Pictures pictures;
   private final FileTypes types;
-  private final Tokens tokens;
+  private final Callers callers;
 
   public FileTransfer(
       Files files,
@@ -60,13 +60,13 @@ public final class FileTransfer implements Handler {
       FileContents contents,
       Pictures pictures,
       FileTypes types,
-      Tokens tokens) {
+      Callers callers) {
     this.files = files;
     this.sight = sight;
     this.contents = contents;
     this.pictures = pictures;
     this.types = types;
-    this.tokens = tokens;
+    this.callers = callers;
   }
 
   /** Whether a path is one of a file. */
@@ -97,7 +97,7 @@ public final class FileTransfer implements Handler {
           .map(file -> whole(file, false))
           .orElseGet(FileTransfer::missing);
     }
-    Tokens.Checked checked = tokens.check(token(request));
+    Tokens.Checked checked = callers.checkReader(request);
     if (!(checked instanceof Tokens.Checked.Valid(Principal caller, var scopes))) {
       return refused(401, "a token is needed\n");
     }
@@ -111,13 +111,6 @@ public final class FileTransfer implements Handler {
     } catch (Refusal hidden) {
       return missing();
     }
-  }
-
-  private static @Nullable String token(Request request) {
-    String header = request.header("authorization");
-    return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
-        ? header.substring(7).strip()
-        : null;
   }
 
   private static Response refused(int status, String text) {

@@ -138,7 +138,8 @@ final class Claims {
           USER_GROUP,
           REMINDER,
           SCHEDULED,
-          CREDENTIAL ->
+          CREDENTIAL,
+          SESSION ->
           home.teamId();
     };
   }

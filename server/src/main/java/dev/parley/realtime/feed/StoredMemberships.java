@@ -1,6 +1,6 @@
 package dev.parley.realtime.feed;
 
-import dev.parley.app.Tokens;
+import dev.parley.account.Bearers;
 import dev.parley.conversation.Conversations;
 import dev.parley.model.Home;
 import dev.parley.model.MicroClock;
@@ -57,7 +57,7 @@ public final class StoredMemberships implements Memberships {
   private final Store store;
   private final Members members;
   private final Conversations conversations;
-  private final Tokens tokens;
+  private final Bearers bearers;
   private final StreamRows streams;
   private final MicroClock clock;
 
@@ -65,13 +65,13 @@ public final class StoredMemberships implements Memberships {
       Store store,
       Members members,
       Conversations conversations,
-      Tokens tokens,
+      Bearers bearers,
       StreamRows streams,
       MicroClock clock) {
     this.store = store;
     this.members = members;
     this.conversations = conversations;
-    this.tokens = tokens;
+    this.bearers = bearers;
     this.streams = streams;
     this.clock = clock;
   }
@@ -92,7 +92,7 @@ public final class StoredMemberships implements Memberships {
     if (!member.get().role().isGuest()) {
       team(home, StreamId.fullMembers(viewer.teamId()), sinceMillis, all);
     }
-    if (!tokens.isGood(home, viewer.credentialId())) {
+    if (!bearers.isGood(home, viewer.userId(), viewer.credentialId())) {
       return new Loaded.Refused("token_revoked");
     }
     return new Loaded.Granted(all, false);
@@ -192,7 +192,7 @@ public final class StoredMemberships implements Memberships {
   public OptionalLong current(Viewer viewer, StreamId stream) {
     Home home = Home.local(viewer.teamId());
     Optional<Member> member = members.find(home, viewer.userId()).filter(found -> !found.deleted());
-    if (member.isEmpty() || !tokens.isGood(home, viewer.credentialId())) {
+    if (member.isEmpty() || !bearers.isGood(home, viewer.userId(), viewer.credentialId())) {
       return OptionalLong.empty();
     }
     if (stream.equals(StreamId.person(viewer.userId()))

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   files/     uploaded files
  *   keys/      server keys, mode 0600 each
  *   index/     the search index; can be built again
+ *   mail/      letters to people, where no mail server takes them
  *   tmp/       unfinished work; emptied by whoever starts `up`
  *   run/       lock, run file and socket of the process that works on it
  * </pre>
@@ -41,7 +42,7 @@ public final class DataFolder {
   private static final String FORMAT_NAME = "parley-data ";
   private static final long POLL_MILLIS = 50;
   private static final List<String> FOLDERS =
-      List.of("mariadb", "files", "keys", "index", "tmp", "run");
+      List.of("mariadb", "files", "keys", "index", "mail", "tmp", "run");
 
   private final Path root;
 
@@ -120,6 +121,10 @@ public final class DataFolder {
 
   public Path index() {
     return root.resolve("index");
+  }
+
+  public Path mail() {
+    return root.resolve("mail");
   }
 
   public Path tmp() {

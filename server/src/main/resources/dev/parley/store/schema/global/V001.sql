@@ -55,16 +55,16 @@ CREATE TABLE IF NOT EXISTS app_tokens (
   version BIGINT NOT NULL,
   UNIQUE KEY by_hash (secret_hash)
 );
--- One-time links by the hash of their secret.
+-- One-time links by the hash of their secret; a link to the first workspace names nobody.
 CREATE TABLE IF NOT EXISTS magic_links (
   link_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  account_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   secret_hash VARBINARY(32) NOT NULL,
-  purpose VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   expires_micros BIGINT NOT NULL,
   used_micros BIGINT NULL,
   created_micros BIGINT NOT NULL,
+  UNIQUE KEY by_hash (secret_hash),
   KEY by_expiry (expires_micros)
 );
 CREATE TABLE IF NOT EXISTS leases (

@@ -189,7 +189,8 @@ CREATE TABLE IF NOT EXISTS invites (
   expires_micros BIGINT NOT NULL,
   accepted_micros BIGINT NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (team_id, invite_id)
+  PRIMARY KEY (team_id, invite_id),
+  UNIQUE KEY by_hash (team_id, secret_hash)
 );
 -- What an import has done, so that it goes on and repeats without doubles.
 CREATE TABLE IF NOT EXISTS imports (

@@ -115,18 +115,17 @@ CREATE TABLE IF NOT EXISTS user_settings (
   version BIGINT NOT NULL,
   PRIMARY KEY (user_id)
 );
--- Sessions of a browser by the hash of their secret.
+-- Sessions of a browser by the hash of their secret; proof says how the person signed in.
 CREATE TABLE IF NOT EXISTS sessions (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   session_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   account_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   secret_hash VARBINARY(32) NOT NULL,
-  token_hash VARBINARY(32) NOT NULL,
+  proof VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_agent VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
   address VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   created_micros BIGINT NOT NULL,
-  seen_micros BIGINT NOT NULL,
   expires_micros BIGINT NOT NULL,
   ended_micros BIGINT NULL,
   version BIGINT NOT NULL,

@@ -1,0 +1,3 @@
+/** Letters to people. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.mail;

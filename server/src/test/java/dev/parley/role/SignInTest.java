@@ -1,0 +1,263 @@
+package dev.parley.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.model.Home;
+import dev.parley.model.Role;
+import dev.parley.people.Member;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** People sign in over a real port, as their browsers do. */
+@Tag("engine")
+class SignInTest {
+  private static final String PASSWORD = "correct horse battery";
+  private static final String OTHER = "staple of the barn";
+  private static final Pattern LETTER_LINK = Pattern.compile("http://\\S+/signin/link/(\\S+)");
+
+  @TempDir private static Path data;
+
+  private static RunningServer server;
+  private static Browser first;
+  private static Home home;
+
+  private final List<Browser> browsers = new ArrayList<>();
+
+  @BeforeAll
+  static void theFirstPersonMakesTheFirstWorkspace() throws Exception {
+    server = RunningServer.start(data.resolve("data"));
+    List<String> lines = server.firstLinks();
+    assertThat(lines).hasSize(1);
+    String link = lines.getFirst().substring(lines.getFirst().indexOf("http"));
+    first = new Browser(server.url());
+    assertThat(first.get(link).body()).contains("Make the first workspace");
+    assertThat(setUp(link, "short").statusCode()).isEqualTo(400);
+    HttpResponse<String> made = setUp(link, PASSWORD);
+    assertThat(made.statusCode()).isEqualTo(303);
+    assertThat(setUp(link, PASSWORD).statusCode()).isEqualTo(404);
+    home = server.rooms().workspaces.byDomain("acme-co").orElseThrow().home();
+    assertThat(first.get("/").body()).contains("Acme &amp; Co", "@ann");
+  }
+
+  private static HttpResponse<String> setUp(String link, String password)
+      throws IOException, InterruptedException {
+    return first.post(link, "name", "Acme & Co", "email", "Ann@Example.test", "password", password);
+  }
+
+  @AfterEach
+  void closeBrowsers() {
+    browsers.forEach(Browser::close);
+  }
+
+  @AfterAll
+  static void stop() {
+    first.close();
+    server.close();
+  }
+
+  private Browser browser() {
+    Browser browser = new Browser(server.url());
+    browsers.add(browser);
+    return browser;
+  }
+
+  private static HttpResponse<String> signIn(Browser browser, String email, String password)
+      throws IOException, InterruptedException {
+    return browser.post("/signin", "email", email, "password", password);
+  }
+
+  /** Someone with an account and a password. */
+  private Member person(String name) throws Exception {
+    Member member = server.person(home, name, Role.MEMBER, false);
+    Browser browser = browser();
+    String link = FirstLinks.of(server.rooms(), home, member, server.url());
+    assertThat(browser.post(link).headers().firstValue("location")).contains("/signin/password");
+    assertThat(browser.post("/signin/password", "wanted", PASSWORD).statusCode()).isEqualTo(303);
+    return member;
+  }
+
+  @Test
+  void anOwnerWhoHasSignedInIsSentNoLinkAnyMore() {
+    assertThat(server.firstLinks()).isEmpty();
+  }
+
+  @Test
+  void aPasswordOpensASessionWhoseTokenCallsTheApi() throws Exception {
+    Member member = person("cem");
+    Browser browser = browser();
+    HttpResponse<String> answer = signIn(browser, " CEM@example.test ", PASSWORD);
+    assertThat(answer.headers().firstValue("location")).contains("/");
+    assertThat(answer.headers().firstValue("set-cookie").orElseThrow())
+        .matches(
+            "d=xoxd-T\\w+-U\\w+-[0-9a-f]{64}; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax");
+    JsonNode who = browser.call("auth.test", "token", browser.token());
+    assertThat(who.path("user_id").asString()).isEqualTo(member.userId());
+    assertThat(who.path("team_id").asString()).isEqualTo(home.teamId());
+  }
+
+  @Test
+  void aTokenNeedsItsOwnCookieAndAPageOfTheServer() throws Exception {
+    person("dee");
+    Browser browser = browser();
+    signIn(browser, "dee@example.test", PASSWORD);
+    String token = browser.token();
+    assertThat(error(browser().call("auth.test", "token", token))).isEqualTo("invalid_auth");
+    assertThat(error(first.call("auth.test", "token", token))).isEqualTo("invalid_auth");
+    assertThat(error(browser.call("auth.test"))).isEqualTo("not_authed");
+    assertThat(error(browser.on("https://evil.test").call("auth.test", "token", token)))
+        .isEqualTo("invalid_auth");
+    assertThat(browser.post("/session").statusCode()).isEqualTo(403);
+    assertThat(browser.post("/signout").statusCode()).isEqualTo(403);
+    assertThat(error(browser.on("null").call("auth.test", "token", token)))
+        .isEqualTo("invalid_auth");
+    assertThat(browser.on(server.url()).call("auth.test", "token", token).path("ok").asBoolean())
+        .isTrue();
+  }
+
+  private static String error(JsonNode answer) {
+    return answer.path("error").asString();
+  }
+
+  @Test
+  void anUnknownAddressIsAnsweredAsAWrongPasswordIs() throws Exception {
+    person("eve");
+    HttpResponse<String> wrong = signIn(browser(), "eve@example.test", OTHER);
+    HttpResponse<String> unknown = signIn(browser(), "nobody@example.test", OTHER);
+    assertThat(unknown.statusCode()).isEqualTo(wrong.statusCode()).isEqualTo(403);
+    assertThat(unknown.body()).isEqualTo(wrong.body());
+    assertThat(names(unknown)).isEqualTo(names(wrong));
+  }
+
+  private static List<String> names(HttpResponse<?> response) {
+    return response.headers().map().keySet().stream().sorted().toList();
+  }
+
+  @Test
+  void failedSignInsSlowDown() throws Exception {
+    Browser browser = browser();
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn(browser, "guessed@example.test", OTHER).statusCode()).isEqualTo(403);
+    }
+    HttpResponse<String> refused = signIn(browser, "guessed@example.test", OTHER);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("retry-after")).contains("1");
+  }
+
+  @Test
+  void aLinkByMailWorksOnceAndLookingDoesNotUseItUp() throws Exception {
+    Member imported = server.person(home, "fay", Role.MEMBER, false);
+    Browser browser = browser();
+    String said = browser.post("/signin/mail", "email", "fay@example.test").body();
+    String toNobody = browser.post("/signin/mail", "email", "nil@example.test").body();
+    assertThat(toNobody.replace("nil@", "fay@")).isEqualTo(said);
+    String link = linkTo("fay@example.test");
+    assertThat(browser.get(link).body()).contains("@fay");
+    assertThat(browser.get(link).statusCode()).isEqualTo(200);
+    assertThat(browser.cookie()).isEmpty();
+    assertThat(browser.post(link).statusCode()).isEqualTo(303);
+    assertThat(browser.call("auth.test", "token", browser.token()).path("user_id").asString())
+        .isEqualTo(imported.userId());
+    assertThat(browser().post(link).statusCode()).isEqualTo(404);
+    assertThat(browser().get(link).statusCode()).isEqualTo(404);
+  }
+
+  private static String linkTo(String email) throws IOException {
+    await().atMost(Duration.ofSeconds(10)).until(() -> !letters(email).isEmpty());
+    Matcher found = LETTER_LINK.matcher(letters(email).getLast());
+    assertThat(found.find()).isTrue();
+    return found.group();
+  }
+
+  private static List<String> letters(String email) throws IOException {
+    List<String> letters = new ArrayList<>();
+    try (Stream<Path> files = Files.list(data.resolve("data/mail"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".eml")).sorted().toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+        String letter = Files.readString(file);
+        if (letter.contains("To: <" + email + ">")) {
+          letters.add(letter);
+        }
+      }
+    }
+    return letters;
+  }
+
+  @Test
+  void aNewPasswordEndsEveryOtherSession() throws Exception {
+    person("gil");
+    Browser one = browser();
+    Browser two = browser();
+    signIn(one, "gil@example.test", PASSWORD);
+    signIn(two, "gil@example.test", PASSWORD);
+    String tokenOfTwo = two.token();
+    assertThat(one.get("/signin/password").body()).contains("Password until now");
+    assertThat(one.post("/signin/password", "current", OTHER, "wanted", OTHER).statusCode())
+        .isEqualTo(403);
+    assertThat(one.post("/signin/password", "current", PASSWORD, "wanted", OTHER).statusCode())
+        .isEqualTo(303);
+    assertThat(one.get("/").statusCode()).isEqualTo(200);
+    assertThat(two.get("/").statusCode()).isEqualTo(303);
+    assertThat(error(two.call("auth.test", "token", tokenOfTwo))).isEqualTo("token_revoked");
+    assertThat(signIn(two, "gil@example.test", PASSWORD).statusCode()).isEqualTo(403);
+    assertThat(signIn(two, "gil@example.test", OTHER).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void signingOutEndsTheSessionAndTakesTheCookie() throws Exception {
+    person("hal");
+    Browser browser = browser();
+    signIn(browser, "hal@example.test", PASSWORD);
+    String cookie = browser.cookie();
+    String token = browser.token();
+    assertThat(browser.post("/signout").headers().firstValue("set-cookie").orElseThrow())
+        .isEqualTo("d=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax");
+    assertThat(browser.cookie()).isEmpty();
+    assertThat(cookie).startsWith("xoxd-");
+    assertThat(error(browser.call("auth.test", "token", token))).isEqualTo("invalid_auth");
+  }
+
+  @Test
+  void anInvitationMakesAMemberWithAPassword() throws Exception {
+    String page = first.post("/invite", "email", "ida@example.test").body();
+    Matcher link = Pattern.compile("http://[^<]+/invite/[^<]+").matcher(page);
+    assertThat(link.find()).isTrue();
+    Browser browser = browser();
+    assertThat(browser.get(link.group()).body()).contains("ida@example.test");
+    assertThat(browser.post(link.group(), "name", "ann", "password", PASSWORD).body())
+        .contains("has that handle already");
+    assertThat(browser.post(link.group(), "name", "ida", "password", PASSWORD).statusCode())
+        .isEqualTo(303);
+    assertThat(browser.get("/").body()).contains("@ida").doesNotContain("Invite someone");
+    assertThat(browser.post("/invite", "email", "x@example.test").body()).contains("Only admins");
+    assertThat(browser().get(link.group()).statusCode()).isEqualTo(404);
+    assertThat(signIn(browser(), "ida@example.test", PASSWORD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void pagesRunNothingAndAreShownInNoFrame() throws Exception {
+    HttpResponse<String> page = browser().get("/signin");
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'");
+    assertThat(page.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(page.headers().firstValue("referrer-policy")).contains("same-origin");
+    assertThat(page.body()).doesNotContain("<script");
+  }
+}
