@@ -155,7 +155,10 @@ public final class AppEventConsumer implements Relay.Consumer {
               .collect(Collectors.toSet());
       return new Audience(
           there.isEmpty() ? null : there.getFirst().kind(),
-          listening.stream().filter(app -> bots.contains(app.userId())).toList());
+          listening.stream()
+              .filter(app -> bots.contains(app.userId()))
+              .filter(app -> app.role().isGuest() || !event.isForGuests())
+              .toList());
     }
     return new Audience(
         null, listening.stream().filter(app -> hears(app, event.stream())).toList());

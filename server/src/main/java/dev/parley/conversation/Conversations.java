@@ -12,10 +12,16 @@ import dev.parley.store.Route;
 import dev.parley.store.Row;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
+import dev.parley.store.Store;
 import dev.parley.store.outbox.Publisher;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes conversations and changes who is in them. Thread-safe. */
@@ -28,6 +34,8 @@ public final class Conversations {
 
   /** The most people of a group direct message, the caller included. */
   public static final int GROUP_SIZE_MAX = 9;
+
+  private static final int SHARED_PAGE = 500;
 
   private static final Statement MEMBERS =
       Statement.of(
@@ -65,6 +73,22 @@ public final class Conversations {
       @Nullable String peerId,
       long lastReadMicros,
       long version) {}
+
+  private static final Statement SHARED =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "SELECT DISTINCT m.user_id FROM channel_members m JOIN channel_members own"
+              + " ON own.channel_id = m.channel_id AND own.user_id = :person AND own.is_member = 1"
+              + " WHERE m.channel_id IN (:keys) AND m.team_id = :team_id AND m.user_id IN (:users)"
+              + " AND m.is_member = 1");
+
+  private static final Statement ACQUAINTANCES =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "SELECT DISTINCT m.user_id FROM channel_members m JOIN channel_members own"
+              + " ON own.channel_id = m.channel_id AND own.user_id = :person AND own.is_member = 1"
+              + " WHERE m.channel_id IN (:keys) AND m.team_id = :team_id AND m.is_member = 1"
+              + " AND m.user_id > :after ORDER BY m.user_id LIMIT :most");
 
   private final Records records;
   private final ChannelNames names;
@@ -170,6 +194,45 @@ public final class Conversations {
                     MEMBERS,
                     Binds.of("after", after).and("most", most),
                     row -> row.text("user_id")));
+  }
+
+  /**
+   * Those of the people who share a conversation with a person, decided from the conversations' own
+   * rows.
+   *
+   * @param userIds at most {@link Store#KEYS_MAX}
+   */
+  public Set<String> sharedWith(Home home, String userId, Collection<String> userIds) {
+    Binds binds = Binds.of("person", userId).and("users", userIds);
+    return new HashSet<>(throughOwn(home, userId, SHARED, binds));
+  }
+
+  /** A page of the ids of the person and of all who share a conversation, in order. */
+  public List<String> acquaintances(Home home, String userId, String after, int most) {
+    Binds binds = Binds.of("person", userId).and("after", after).and("most", most);
+    SortedSet<String> found = new TreeSet<>(throughOwn(home, userId, ACQUAINTANCES, binds));
+    if (userId.compareTo(after) > 0) {
+      found.add(userId);
+    }
+    return found.stream().limit(most).toList();
+  }
+
+  private List<String> throughOwn(Home home, String userId, Statement statement, Binds binds) {
+    List<String> found = new ArrayList<>();
+    String after = "";
+    while (true) {
+      List<String> page =
+          own(home, userId, after, SHARED_PAGE).stream().map(Own::channelId).toList();
+      found.addAll(
+          records
+              .store()
+              .readKeys(
+                  home, Keyspace.CHANNEL, page, statement, binds, row -> row.text("user_id")));
+      if (page.size() < SHARED_PAGE) {
+        return found;
+      }
+      after = page.getLast();
+    }
   }
 
   /** A page of the conversations that a person is in, by id. */

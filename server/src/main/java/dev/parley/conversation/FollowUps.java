@@ -63,6 +63,7 @@ public final class FollowUps {
   private final SharedFiles sharedFiles;
   private final OwnGroups ownGroups;
   private final Snoozes snoozes;
+  private final GuestNews guestNews;
 
   /** What follows in a conversation when a file changes that is shared there; idempotent. */
   public interface SharedFiles {
@@ -79,6 +80,7 @@ public final class FollowUps {
     this.sharedFiles = sharedFiles;
     this.ownGroups = new OwnGroups(records, publisher);
     this.snoozes = new Snoozes(records, publisher);
+    this.guestNews = new GuestNews(records, publisher);
   }
 
   public void apply(List<FollowUp> followUps) {
@@ -92,6 +94,7 @@ public final class FollowUps {
       case FollowUp.Directory d -> apply(d);
       case FollowUp.GroupMember g -> ownGroups.apply(g);
       case FollowUp.Snoozed s -> snoozes.apply(s);
+      case FollowUp.PersonChanged p -> guestNews.apply(p);
       case FollowUp.FileShared f -> FileCopies.apply(records, f);
       case FollowUp.FileChanged f -> sharedFiles.changed(f);
       case FollowUp.FileDeleted f -> sharedFiles.deleted(f);

@@ -17,6 +17,9 @@ public sealed interface Effect {
   /** The person's sockets close: deactivated, signed out everywhere, or of another role now. */
   record Disconnect(String userId) implements Effect {}
 
+  /** The event is for guests; full members hear of it elsewhere. */
+  record ForGuests() implements Effect {}
+
   /** Sockets opened with this credential close: a revoked token or an ended session. */
   record Revoke(String credentialId) implements Effect {}
 }

@@ -17,11 +17,18 @@ import java.util.List;
  * @param effects what the event does to subscriptions, in order, before it is delivered
  */
 public record Event(StreamId stream, long seq, String type, byte[] json, List<Effect> effects) {
+  private static final Effect FOR_GUESTS = new Effect.ForGuests();
+
   public Event {
     effects = List.copyOf(effects);
     if (seq < 1) {
       throw new IllegalArgumentException("seq " + seq);
     }
+  }
+
+  /** Whether it is for guests alone. */
+  public boolean isForGuests() {
+    return effects.contains(FOR_GUESTS);
   }
 
   public Event(StreamId stream, long seq, String type, byte[] json) {

@@ -185,7 +185,7 @@ public final class Members {
                   }
                   Member made =
                       session
-                          .one(BY_ID, Binds.of("user", id), Members::member)
+                          .one(BY_ID, Binds.of("user", id), row -> member(row, now))
                           .orElseThrow(() -> new IllegalStateException("a member vanished"));
                   ObjectNode frame = Json.object().put("type", "team_join");
                   frame.set("user", Profiles.user(made));
@@ -214,7 +214,7 @@ public final class Members {
                   session.run(PLACE, binds);
                   session.run(PLACE_BOT, binds);
                   Member after =
-                      find(session, bot.userId())
+                      find(session, bot.userId(), now)
                           .orElseThrow(() -> new IllegalStateException("a member vanished"));
                   ObjectNode frame = Json.object().put("type", "user_change");
                   frame.set("user", Profiles.user(after));
@@ -257,8 +257,9 @@ public final class Members {
     return one(home, BY_ID, Binds.of("user", userId));
   }
 
-  static Optional<Member> find(Session session, String userId) {
-    return session.one(BY_ID, Binds.of("user", userId), Members::member);
+  /** The same within a session of the workspace, as of a time. */
+  public static Optional<Member> find(Session session, String userId, long nowMicros) {
+    return session.one(BY_ID, Binds.of("user", userId), row -> member(row, nowMicros));
   }
 
   public Optional<Member> byName(Home home, String name) {
@@ -278,7 +279,7 @@ public final class Members {
         .store()
         .read(
             Route.team(home),
-            session -> session.list(BY_IDS, Binds.of("users", userIds), Members::member));
+            session -> session.list(BY_IDS, Binds.of("users", userIds), this::member));
   }
 
   /** A page of everybody, by id. */
@@ -288,7 +289,7 @@ public final class Members {
         .read(
             Route.team(home),
             session ->
-                session.list(PAGE, Binds.of("after", after).and("most", most), Members::member));
+                session.list(PAGE, Binds.of("after", after).and("most", most), this::member));
   }
 
   /** Some of the owners, bots left out. */
@@ -337,10 +338,14 @@ public final class Members {
   private Optional<Member> one(Home home, Statement statement, Binds binds) {
     return records
         .store()
-        .read(Route.team(home), session -> session.one(statement, binds, Members::member));
+        .read(Route.team(home), session -> session.one(statement, binds, this::member));
   }
 
-  private static Member member(Row row) {
+  private Member member(Row row) {
+    return member(row, records.clock().micros());
+  }
+
+  private static Member member(Row row, long nowMicros) {
     return new Member(
         row.text("team_id"),
         row.text("user_id"),
@@ -351,7 +356,7 @@ public final class Members {
         row.flag("deleted"),
         row.textOrNull("bot_id"),
         row.textOrNull("app_id"),
-        Json.readObject(row.text("profile")),
+        Profiles.asOf(Json.readObject(row.text("profile")), nowMicros),
         row.number("updated_micros"),
         row.number("version"));
   }

@@ -132,13 +132,16 @@ public final class Presence {
   }
 
   public State of(Home home, String userId) {
-    boolean away =
-        records
-            .store()
-            .read(
-                Route.user(home, userId),
-                session -> session.one(READ, Binds.none(), row -> row.flag("manual_away")))
-            .orElse(false);
-    return new State(sockets.of(userId), away);
+    return new State(sockets.of(userId), isManuallyAway(home, userId));
+  }
+
+  /** Whether a person set themselves away, whatever the sockets say. */
+  public boolean isManuallyAway(Home home, String userId) {
+    return records
+        .store()
+        .read(
+            Route.user(home, userId),
+            session -> session.one(READ, Binds.none(), row -> row.flag("manual_away")))
+        .orElse(false);
   }
 }

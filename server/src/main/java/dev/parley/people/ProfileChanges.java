@@ -1,25 +1,37 @@
 package dev.parley.people;
 
+import dev.parley.job.Jobs;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.Refusal;
+import dev.parley.model.StreamId;
+import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.Route;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
+import dev.parley.store.outbox.FollowUp;
+import dev.parley.store.outbox.Outbox;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes people's profiles and tells the workspace's full members. Thread-safe. */
+/**
+ * Changes people's profiles, and tells the workspace's full members and the guests who share a
+ * conversation with the person. Thread-safe.
+ */
 public final class ProfileChanges {
   /** The longest status text, in characters. */
   public static final int STATUS_LENGTH_MAX = 100;
@@ -45,7 +57,7 @@ public final class ProfileChanges {
   private static final Statement LOCK =
       Statement.of(
           Keyspace.TEAM,
-          "SELECT user_id FROM members WHERE team_id = :team_id AND user_id = :user FOR UPDATE");
+          "SELECT profile FROM members WHERE team_id = :team_id AND user_id = :user FOR UPDATE");
   private static final Statement SET =
       Statement.of(
           Keyspace.TEAM,
@@ -54,11 +66,15 @@ public final class ProfileChanges {
 
   private final Records records;
   private final Publisher publisher;
+  private final Consumer<List<FollowUp>> followUps;
 
-  public ProfileChanges(Records records, Publisher publisher) {
+  public ProfileChanges(Records records, Publisher publisher, Consumer<List<FollowUp>> followUps) {
     this.records = records;
     this.publisher = publisher;
+    this.followUps = followUps;
   }
+
+  private record Changed(ObjectNode profile, List<Event> events, List<FollowUp> copies) {}
 
   /**
    * Sets fields of a person's profile; those not named stay.
@@ -69,46 +85,102 @@ public final class ProfileChanges {
    */
   public ObjectNode set(Home home, String userId, ObjectNode fields) {
     check(fields);
+    return change(home, userId, true, profile -> merged(profile, fields));
+  }
+
+  /**
+   * Clears a person's status if its time is over.
+   *
+   * @return when the status ends that the person has now, empty for one that stays
+   */
+  OptionalLong expireStatus(Home home, String userId) {
+    long seconds = Profiles.statusEndSeconds(change(home, userId, false, UnaryOperator.identity()));
+    return seconds == 0 ? OptionalLong.empty() : OptionalLong.of(seconds * MICROS);
+  }
+
+  /**
+   * Changes the profile as it shows now, a status whose time is over being none.
+   *
+   * @param planned whether the end of a changed status is to be planned
+   */
+  private ObjectNode change(
+      Home home, String userId, boolean planned, UnaryOperator<ObjectNode> change) {
     long now = records.clock().micros();
-    record Changed(ObjectNode profile, List<Event> events) {}
-    Changed set =
+    Changed changed =
         records
             .store()
             .write(
                 Route.team(home),
                 session -> {
-                  if (session
-                      .one(LOCK, Binds.of("user", userId), row -> row.text("user_id"))
-                      .isEmpty()) {
-                    throw new Refusal("user_not_found");
-                  }
-                  Member before = Members.find(session, userId).orElseThrow();
-                  ObjectNode profile = merged(before.profile(), fields);
-                  if (profile.equals(before.profile())) {
-                    return new Changed(profile, List.of());
-                  }
-                  Member after = before.with(profile, now);
-                  List<Event> events =
-                      List.of(
-                          tell(session, "user_change", after, now),
-                          tell(session, "user_profile_changed", after, now));
-                  session.run(
-                      SET,
-                      Binds.of("user", userId)
-                          .and("profile", Json.text(profile))
-                          .and("now", now)
-                          .and("seq", events.getLast().seq()));
-                  return new Changed(profile, events);
+                  ObjectNode stored =
+                      session
+                          .one(
+                              LOCK,
+                              Binds.of("user", userId),
+                              row -> Json.readObject(row.text("profile")))
+                          .orElseThrow(() -> new Refusal("user_not_found"));
+                  ObjectNode wanted = change.apply(Profiles.asOf(stored, now));
+                  return wanted.equals(stored)
+                      ? new Changed(stored, List.of(), List.of())
+                      : write(session, userId, planned, stored, wanted, now);
                 });
-    set.events().forEach(publisher::publish);
-    return set.profile();
+    changed.events().forEach(publisher::publish);
+    followUps.accept(changed.copies());
+    return changed.profile();
+  }
+
+  private static Changed write(
+      Session session,
+      String userId,
+      boolean planned,
+      ObjectNode before,
+      ObjectNode profile,
+      long now) {
+    Member after = Members.find(session, userId, now).orElseThrow().with(profile, now);
+    long seq = Streams.nextOfTeam(session, true);
+    FollowUp guests = new FollowUp.PersonChanged(after.teamId(), userId);
+    Event change =
+        new Event(
+            StreamId.fullMembers(after.teamId()),
+            seq,
+            "user_change",
+            Json.bytes(frame("user_change", after, now)));
+    Outbox.append(session, Keyspace.TEAM, change, List.of(guests), now);
+    List<Event> events = new ArrayList<>(List.of(change));
+    events.add(tell(session, "user_profile_changed", after, now));
+    if (!Profiles.sameStatus(before, profile)) {
+      events.add(tell(session, "user_status_changed", after, now));
+      if (planned) {
+        plan(session, userId, profile, now);
+      }
+    }
+    session.run(
+        SET,
+        Binds.of("user", userId)
+            .and("profile", Json.text(profile))
+            .and("now", now)
+            .and("seq", seq));
+    return new Changed(profile, events, List.of(guests));
+  }
+
+  private static void plan(Session session, String userId, ObjectNode profile, long now) {
+    long end = Profiles.statusEndSeconds(profile);
+    if (end == 0) {
+      Jobs.remove(session, StatusExpiry.KIND, userId);
+    } else {
+      Jobs.put(session, StatusExpiry.KIND, userId, end * MICROS, now);
+    }
   }
 
   private static Event tell(Session session, String type, Member member, long now) {
+    ObjectNode frame = frame(type, member, now).put("event_ts", Ts.format(now));
+    return Streams.toTeam(session, member.teamId(), true, type, Json.bytes(frame), now);
+  }
+
+  private static ObjectNode frame(String type, Member member, long now) {
     ObjectNode frame = Json.object().put("type", type);
     frame.set("user", Profiles.user(member));
-    frame.put("cache_ts", now / MICROS);
-    return Streams.toTeam(session, member.teamId(), true, type, Json.bytes(frame), now);
+    return frame.put("cache_ts", now / MICROS);
   }
 
   private void check(ObjectNode fields) {

@@ -31,6 +31,30 @@ public final class Profiles {
     return profile;
   }
 
+  /** The profile as it shows at a time: a status whose time is over is none. */
+  static ObjectNode asOf(ObjectNode stored, long nowMicros) {
+    long end = statusEndSeconds(stored);
+    if (end == 0 || end * MICROS > nowMicros) {
+      return stored;
+    }
+    return stored
+        .deepCopy()
+        .put("status_text", "")
+        .put("status_emoji", "")
+        .put("status_expiration", 0);
+  }
+
+  /** When a status ends by itself, in seconds since 1970; 0 for one that stays. */
+  static long statusEndSeconds(ObjectNode profile) {
+    return profile.path("status_expiration").asLong(0);
+  }
+
+  static boolean sameStatus(ObjectNode one, ObjectNode other) {
+    return one.path("status_text").equals(other.path("status_text"))
+        && one.path("status_emoji").equals(other.path("status_emoji"))
+        && statusEndSeconds(one) == statusEndSeconds(other);
+  }
+
   /** The {@code user} object of {@code users.info}. */
   public static ObjectNode user(Member member) {
     ObjectNode profile = member.profile().deepCopy();

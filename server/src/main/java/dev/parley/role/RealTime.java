@@ -11,6 +11,7 @@ import dev.parley.realtime.admin.AdminServer;
 import dev.parley.realtime.channel.ChannelLimits;
 import dev.parley.realtime.channel.ChannelServer;
 import dev.parley.realtime.feed.StoredMemberships;
+import dev.parley.realtime.feed.StoredVisibility;
 import dev.parley.realtime.feed.StreamRows;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Gateway;
@@ -29,16 +30,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +77,12 @@ final class RealTime implements AutoCloseable {
                 new StoredMemberships(
                     rooms.records.store(),
                     rooms.members,
+                    rooms.presence,
                     rooms.conversations,
                     rooms.bearers,
                     rows,
                     rooms.records.clock()),
-                (viewer, ids) -> visible(rooms, viewer, ids),
+                new StoredVisibility(rooms.members, rooms.conversations),
                 (viewer, channel, text, thread) -> send(rooms, viewer, channel, text, thread),
                 tickets,
                 new SignedPositions(text -> signature(keys, text))),
@@ -114,16 +113,6 @@ final class RealTime implements AutoCloseable {
     byte[] signed =
         Base64.getUrlDecoder().decode(keys.sign(KeyPurpose.POSITION, new byte[0], text));
     return Arrays.copyOfRange(signed, signed.length - POSITION_SIGNATURE_BYTES, signed.length);
-  }
-
-  private static Set<String> visible(Rooms rooms, Viewer viewer, Collection<String> ids) {
-    Home home = Home.local(viewer.teamId());
-    boolean full =
-        rooms.members.find(home, viewer.userId()).filter(m -> !m.role().isGuest()).isPresent();
-    return rooms.members.findAll(home, ids).stream()
-        .map(Member::userId)
-        .filter(id -> full || id.equals(viewer.userId()))
-        .collect(Collectors.toSet());
   }
 
   private static Sender.Sent send(

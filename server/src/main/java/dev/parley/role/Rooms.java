@@ -83,11 +83,11 @@ public final class Rooms implements AutoCloseable {
     this.publisher = publisher;
     this.workspaces = new Workspaces(records);
     this.members = new Members(records, publisher);
-    this.profileChanges = new ProfileChanges(records, publisher);
     this.presence = new Presence(records, publisher, sockets);
     this.followUps =
         new FollowUps(
             records, publisher, new ChannelShapes(records), new FileMessages(records, publisher));
+    this.profileChanges = new ProfileChanges(records, publisher, followUps::apply);
     this.conversations = new Conversations(records, publisher, followUps);
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.ownChannels = new OwnChannels(records, publisher, conversations);

@@ -1,11 +1,19 @@
 package dev.parley.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.job.DueJobs;
+import dev.parley.job.JobLimits;
 import dev.parley.model.Role;
+import dev.parley.people.ProfileChanges;
+import dev.parley.people.StatusExpiry;
 import dev.parley.role.StoredRooms.Caller;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Records;
 import dev.parley.wire.WireShapes;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +97,68 @@ class ProfilesTest {
 
   private static JsonNode set(String profile) {
     return rooms.call(alice, "users.profile.set", "profile", profile);
+  }
+
+  @Test
+  void showsAStatusNoLongerThanItLastsAndTellsOfItsEndOnce() {
+    Caller carol = rooms.person("carol", Role.MEMBER);
+    long end = rooms.records().clock().micros() / 1_000_000 + 2;
+    ok(
+        rooms.call(
+            carol,
+            "users.profile.set",
+            "profile",
+            "{\"status_text\":\"Back soon\",\"status_emoji\":\":coffee:\",\"status_expiration\":"
+                + end
+                + "}"));
+    JsonNode told = rooms.frames("user_status_changed").getLast();
+    assertThat(SHAPES.checkRtmEvent(told)).isEmpty();
+    assertThat(told.at("/user/profile/status_text").asString()).isEqualTo("Back soon");
+    dueWork().step();
+    assertThat(status(carol)).isEqualTo("Back soon");
+    await().until(() -> status(carol).isEmpty());
+    int before = rooms.frames("user_status_changed").size();
+    await().until(() -> dueWork().step() > 0);
+    assertThat(rooms.frames("user_status_changed")).hasSize(before + 1);
+    JsonNode ended = rooms.frames("user_change").getLast();
+    assertThat(ended.at("/user/id").asString()).isEqualTo(carol.id());
+    assertThat(ended.at("/user/profile/status_emoji").asString()).isEmpty();
+    assertThat(ended.at("/user/profile/status_expiration").asLong()).isZero();
+    assertThat(dueWork().step()).isZero();
+  }
+
+  @Test
+  void plansNoEndOfAStatusThatWasReplaced() {
+    Caller dave = rooms.person("dave", Role.MEMBER);
+    long end = rooms.records().clock().micros() / 1_000_000 + 1;
+    ok(
+        rooms.call(
+            dave,
+            "users.profile.set",
+            "profile",
+            "{\"status_text\":\"Out\",\"status_expiration\":" + end + "}"));
+    ok(rooms.call(dave, "users.profile.set", "name", "status_text", "value", "In"));
+    await().until(() -> rooms.records().clock().micros() / 1_000_000 > end);
+    assertThat(dueWork().step()).isZero();
+    assertThat(status(dave)).isEqualTo("In");
+  }
+
+  private static String status(Caller caller) {
+    return ok(rooms.call(bob, "users.profile.get", "user", caller.id()))
+        .at("/profile/status_text")
+        .asString();
+  }
+
+  private static DueJobs dueWork() {
+    Records records = rooms.records();
+    ProfileChanges profiles = new ProfileChanges(records, rooms.events()::add, copies -> {});
+    return new DueJobs(
+        records.store(),
+        Keyspace.TEAM,
+        records.store().shards(Keyspace.TEAM).getFirst(),
+        records.clock(),
+        List.of(new StatusExpiry(profiles)),
+        JobLimits.DEFAULTS);
   }
 
   @Test

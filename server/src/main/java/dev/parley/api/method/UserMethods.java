@@ -15,6 +15,7 @@ import dev.parley.security.RateRule;
 import dev.parley.security.RateTier;
 import dev.parley.workspace.Workspace;
 import dev.parley.workspace.Workspaces;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ public final class UserMethods {
 
   private final Workspaces workspaces;
   private final Members members;
+  private final Conversations conversations;
   private final Visibility visibility;
   private final Paging listPaging;
 
@@ -34,6 +36,7 @@ public final class UserMethods {
       Workspaces workspaces, Members members, Conversations conversations, KeyRing keys) {
     this.workspaces = workspaces;
     this.members = members;
+    this.conversations = conversations;
     this.visibility = new Visibility(conversations);
     this.listPaging = new Paging(keys, "users.list");
   }
@@ -138,16 +141,25 @@ public final class UserMethods {
   private Listed list(Call call, ListArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
     String after = listPaging.start(arguments.cursor(), call, "").orElse("");
-    List<Member> page = members.page(call.home(), after, limit + 1);
+    List<Member> page = page(call, after, limit + 1);
     boolean more = page.size() > limit;
     List<Member> shown = more ? page.subList(0, limit) : page;
-    List<ObjectNode> users =
-        visibility.only(call.principal(), shown, Member::userId).stream()
-            .map(Profiles::user)
-            .toList();
+    List<ObjectNode> users = shown.stream().map(Profiles::user).toList();
     long updated = shown.stream().mapToLong(Member::updatedMicros).max().orElse(0) / MICROS;
     String next = more ? shown.getLast().userId() : null;
     return new Listed(users, updated, listPaging.next(next, call, ""));
+  }
+
+  /** A page of those whom the caller may see, by id. */
+  private List<Member> page(Call call, String after, int most) {
+    if (!call.principal().isGuest()) {
+      return members.page(call.home(), after, most);
+    }
+    List<String> ids =
+        conversations.acquaintances(call.home(), call.principal().userId(), after, most);
+    return members.findAll(call.home(), ids).stream()
+        .sorted(Comparator.comparing(Member::userId))
+        .toList();
   }
 
   private Info byEmail(Call call, EmailArguments arguments) {

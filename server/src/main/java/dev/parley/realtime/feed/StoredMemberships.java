@@ -7,6 +7,7 @@ import dev.parley.model.MicroClock;
 import dev.parley.model.StreamId;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
+import dev.parley.people.Presence;
 import dev.parley.realtime.gateway.Memberships;
 import dev.parley.realtime.gateway.Viewer;
 import dev.parley.store.Binds;
@@ -56,6 +57,7 @@ public final class StoredMemberships implements Memberships {
 
   private final Store store;
   private final Members members;
+  private final Presence presence;
   private final Conversations conversations;
   private final Bearers bearers;
   private final StreamRows streams;
@@ -64,12 +66,14 @@ public final class StoredMemberships implements Memberships {
   public StoredMemberships(
       Store store,
       Members members,
+      Presence presence,
       Conversations conversations,
       Bearers bearers,
       StreamRows streams,
       MicroClock clock) {
     this.store = store;
     this.members = members;
+    this.presence = presence;
     this.conversations = conversations;
     this.bearers = bearers;
     this.streams = streams;
@@ -95,7 +99,8 @@ public final class StoredMemberships implements Memberships {
     if (!bearers.isGood(home, viewer.userId(), viewer.credentialId())) {
       return new Loaded.Refused("token_revoked");
     }
-    return new Loaded.Granted(all, false);
+    return new Loaded.Granted(
+        all, member.get().role().isGuest(), presence.isManuallyAway(home, viewer.userId()));
   }
 
   private void conversations(Home home, Viewer viewer, long sinceMillis, List<Subscription> all) {

@@ -179,11 +179,10 @@ final class Delivery {
     }
     stream.last = event.seq();
     if (event.json().length > 0) {
-      Frame frame = encoded.frame();
       stream.sockets.forEach(
           index -> {
             if (stream.cursors == null || !stream.cursors.containsKey(index)) {
-              sockets.send(sockets.session(index), frame);
+              send(sockets.session(index), event, encoded);
             }
           });
     }
@@ -216,10 +215,16 @@ final class Delivery {
     }
     cursor.position = event.seq();
     if (event.json().length > 0) {
-      sockets.send(session, encoded.frame());
+      send(session, event, encoded);
     }
     settle(session, stream, cursor);
     ownStream(session, stream, event.seq());
+  }
+
+  private void send(Session session, Event event, Encoded encoded) {
+    if (session.isGuest || !event.isForGuests()) {
+      sockets.send(session, encoded.frame());
+    }
   }
 
   /** A resume waits for a client that reads slowly; live events do not. */
@@ -236,7 +241,13 @@ final class Delivery {
         case Effect.Remove remove -> {
           if (rules.removes(remove, event, session.viewer.userId())) {
             remove(session, stream, event, cursor);
+            if (!history) {
+              sockets.parted(session, remove.userId());
+            }
             return false;
+          }
+          if (!history) {
+            sockets.parted(session, remove.userId());
           }
         }
         case Effect.Subscribe subscribe -> {
@@ -249,6 +260,7 @@ final class Delivery {
             sockets.close(session, CloseReason.DISCONNECTED);
           }
         }
+        case Effect.ForGuests _ -> {}
         case Effect.Revoke revoke -> {
           if (!history && revoke.credentialId().equals(session.viewer.credentialId())) {
             sockets.close(session, CloseReason.REVOKED);

@@ -29,7 +29,8 @@ public interface Memberships {
 
   /** An answer of {@link #load}. */
   sealed interface Loaded {
-    record Granted(List<Subscription> subscriptions, boolean manualAway) implements Loaded {}
+    record Granted(List<Subscription> subscriptions, boolean isGuest, boolean manualAway)
+        implements Loaded {}
 
     /** Person or credential are not good any more. */
     record Refused(String code) implements Loaded {}

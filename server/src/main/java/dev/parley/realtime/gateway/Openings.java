@@ -104,6 +104,7 @@ final class Openings {
       case Loaded.Refused refused -> sockets.close(session, CloseReason.REFUSED);
       case Loaded.Granted granted -> {
         session.phase = Session.Phase.READY;
+        session.isGuest = granted.isGuest();
         services
             .presence()
             .connected(

@@ -5,6 +5,7 @@ import dev.parley.realtime.channel.Transient;
 import dev.parley.realtime.presence.Presence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,15 +154,70 @@ final class Requests {
     }
   }
 
-  private void watch(Session session, List<String> userIds) {
+  /** Watches these from now on; what was asked for last wins. */
+  private void watch(Session session, Collection<String> userIds) {
+    session.watchNext = List.copyOf(userIds);
+    if (!session.readingSight) {
+      watchNext(session);
+    }
+  }
+
+  /** Whom a socket watches already was allowed to it, and is watched no more when that ends. */
+  private void watchNext(Session session) {
+    List<String> wanted = session.watchNext;
+    session.watchNext = null;
+    if (wanted == null) {
+      return;
+    }
+    Set<String> watched = Set.copyOf(watching.watched(session.index));
+    List<String> unknown = wanted.stream().filter(id -> !watched.contains(id)).toList();
+    if (unknown.isEmpty()) {
+      watching(session, wanted);
+      return;
+    }
+    session.readingSight = true;
     boolean accepted =
         turn.call(
             () -> {
-              Set<String> visible = visible(session, userIds);
-              turn.run(() -> watching(session, visible));
+              Set<String> visible = visible(session, unknown);
+              turn.run(() -> seen(session, wanted, visible));
             });
     if (!accepted) {
+      session.readingSight = false;
       sockets.send(session, frames.error(Frames.UNAVAILABLE, "try again later", -1));
+    }
+  }
+
+  private void seen(Session session, List<String> wanted, Set<String> visible) {
+    session.readingSight = false;
+    if (session.closing) {
+      return;
+    }
+    if (session.sightInDoubt) {
+      session.sightInDoubt = false;
+      session.watchNext = session.watchNext == null ? wanted : session.watchNext;
+    } else {
+      Set<String> watched = watching.watched(session.index);
+      watching(
+          session,
+          wanted.stream().filter(id -> visible.contains(id) || watched.contains(id)).toList());
+    }
+    watchNext(session);
+  }
+
+  /**
+   * A guest shares one conversation less with somebody: whom it may concern is not watched until it
+   * is known again that the guest may.
+   */
+  void parted(Session session, String userId) {
+    session.sightInDoubt = session.readingSight;
+    List<String> watched = List.copyOf(watching.watched(session.index));
+    boolean self = userId.equals(session.viewer.userId());
+    List<String> surely =
+        self ? List.of() : watched.stream().filter(id -> !id.equals(userId)).toList();
+    if (surely.size() < watched.size()) {
+      watching.watch(session.index, surely);
+      watch(session, session.watchNext == null ? watched : session.watchNext);
     }
   }
 
@@ -174,14 +230,12 @@ final class Requests {
     }
   }
 
-  private void watching(Session session, Set<String> visible) {
-    if (!session.closing) {
-      Map<Presence, List<String>> known = new HashMap<>();
-      watching
-          .watch(session.index, visible)
-          .forEach((id, now) -> known.computeIfAbsent(now, _ -> new ArrayList<>()).add(id));
-      known.forEach((now, ids) -> sockets.send(session, frames.presence(ids, now)));
-    }
+  private void watching(Session session, Collection<String> userIds) {
+    Map<Presence, List<String>> known = new HashMap<>();
+    watching
+        .watch(session.index, userIds)
+        .forEach((id, now) -> known.computeIfAbsent(now, _ -> new ArrayList<>()).add(id));
+    known.forEach((now, ids) -> sockets.send(session, frames.presence(ids, now)));
   }
 
   private void query(Session session, List<String> userIds) {

@@ -25,6 +25,9 @@ final class Session {
   final IntSet streams = new IntSet();
   Phase phase;
 
+  /** The person is a guest; a change of that closes the socket. */
+  boolean isGuest;
+
   /** No frame follows the one that could not be queued, or a client would miss one unnoticed. */
   boolean closing;
 
@@ -52,6 +55,15 @@ final class Session {
 
   /** Messages that wait to be posted; null while there are none. */
   @Nullable ArrayDeque<ClientFrame.Message> sends;
+
+  /** Whom the socket is to watch after the read under way; null for nobody new. */
+  @Nullable List<String> watchNext;
+
+  /** It is being read whom the person may see. */
+  boolean readingSight;
+
+  /** Somebody left a shared conversation meanwhile, so that what is being read may be void. */
+  boolean sightInDoubt;
 
   private @Nullable Map<StreamId, Long> removals;
 

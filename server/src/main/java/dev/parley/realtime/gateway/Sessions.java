@@ -140,6 +140,13 @@ final class Sessions implements Streams.Sockets {
   }
 
   @Override
+  public void parted(Session session, String userId) {
+    if (session.isGuest && !session.closing) {
+      requests.parted(session, userId);
+    }
+  }
+
+  @Override
   public boolean check(Session session, LocalStream stream) {
     return turn.call(
         () -> {

@@ -34,6 +34,9 @@ final class Streams {
     /** The person's own stream has been replayed up to here. */
     void ownStreamAt(Session session, long seq);
 
+    /** Somebody left a conversation that the socket hears, perhaps its own person. */
+    void parted(Session session, String userId);
+
     /** Reads the right to hear, and answers with {@link #checked}. */
     boolean check(Session session, LocalStream stream);
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory"),
   @JsonSubTypes.Type(value = FollowUp.GroupMember.class, name = "group_member"),
   @JsonSubTypes.Type(value = FollowUp.Snoozed.class, name = "snoozed"),
+  @JsonSubTypes.Type(value = FollowUp.PersonChanged.class, name = "person_changed"),
   @JsonSubTypes.Type(value = FollowUp.FileShared.class, name = "file_shared"),
   @JsonSubTypes.Type(value = FollowUp.FileChanged.class, name = "file_changed"),
   @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted")
@@ -74,6 +75,9 @@ public sealed interface FollowUp {
   /** A person wants no notifications for a while, or wants them again: the workspace's copy. */
   record Snoozed(String teamId, String userId, long startSeconds, long endSeconds, long version)
       implements FollowUp {}
+
+  /** A person's profile changed: guests hear of it in the conversations that they share. */
+  record PersonChanged(String teamId, String userId) implements FollowUp {}
 
   /** A message shares a file: the copy in the file's own row. */
   record FileShared(String teamId, String ownerId, String fileId, String channelId, long tsMicros)

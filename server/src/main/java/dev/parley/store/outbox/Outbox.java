@@ -109,6 +109,7 @@ public final class Outbox {
       case Effect.Remove(String userId) -> node.add("remove").add(userId);
       case Effect.Disconnect(String userId) -> node.add("disconnect").add(userId);
       case Effect.Revoke(String credentialId) -> node.add("revoke").add(credentialId);
+      case Effect.ForGuests() -> node.add("for_guests").add("");
     }
     return node;
   }
@@ -126,6 +127,7 @@ public final class Outbox {
             case "remove" -> new Effect.Remove(subject);
             case "disconnect" -> new Effect.Disconnect(subject);
             case "revoke" -> new Effect.Revoke(subject);
+            case "for_guests" -> new Effect.ForGuests();
             case String other -> throw new IllegalStateException("an effect named " + other);
           });
     }

@@ -286,6 +286,104 @@ class GatewayTest {
   }
 
   @Test
+  void givesGuestsWhatIsForThemAlone() {
+    tier.world.guests.add("U2");
+    FakeConnection member = tier.connect("U1");
+    FakeConnection guest = tier.connect("U2");
+    tier.gateway.closed(tier.connect("U1"));
+    member.take();
+    guest.take();
+    tier.post("C1", "user_change", new Effect.ForGuests());
+    tier.post("C1");
+    assertThat(guest.take()).hasSize(2).first().asString().contains("user_change");
+    assertThat(member.take()).singleElement().asString().contains("C1:4");
+    FakeConnection returning = returning("U1");
+    tier.text(returning, "{\"type\":\"resume\",\"positions\":{\"C1\":\"C1:2\"}}");
+    assertThat(returning.take())
+        .noneMatch(frame -> frame.contains("user_change"))
+        .filteredOn(frame -> frame.contains("C1:4"))
+        .hasSize(1);
+  }
+
+  @Test
+  void asksOnceWhomASocketMaySee() {
+    FakeConnection socket = tier.connect("U1");
+    tier.text(socket, "{\"type\":\"presence_sub\",\"ids\":[\"U2\"]}");
+    tier.text(socket, "{\"type\":\"presence_sub\",\"ids\":[\"U2\",\"U3\"]}");
+    tier.text(socket, "{\"type\":\"presence_sub\",\"ids\":[\"U3\"]}");
+    assertThat(tier.sightsRead).containsExactly(List.of("U2"), List.of("U3"));
+  }
+
+  @Test
+  void watchesWhatWasAskedForLastWhileSightIsRead() {
+    FakeConnection socket = tier.connect("U1");
+    tier.pass(200);
+    for (String ids : List.of("\"U2\",\"U3\"", "\"U2\"", "\"U3\"")) {
+      tier.gateway.text(socket, "{\"type\":\"presence_sub\",\"ids\":[" + ids + "]}");
+    }
+    tier.settle();
+    tier.pass(200);
+    socket.take();
+    tier.connect("U2");
+    tier.connect("U3");
+    tier.pass(300);
+    assertThat(socket.take()).containsExactly(active("U3"));
+  }
+
+  private static String active(String userId) {
+    return "{\"type\":\"presence_change\",\"presence\":\"active\",\"user\":\"" + userId + "\"}";
+  }
+
+  @Test
+  void tellsAGuestNothingOfWhoSharesNoConversationAnyMore() {
+    tier.world.guests.add("U2");
+    FakeConnection guest = tier.connect("U2");
+    tier.text(guest, "{\"type\":\"presence_sub\",\"ids\":[\"U1\",\"U3\"]}");
+    tier.pass(200);
+    tier.invisible = Set.of("U1");
+    tier.post("C1", "member_left_channel", new Effect.Remove("U1"));
+    guest.take();
+    tier.connect("U1");
+    tier.connect("U3");
+    tier.pass(300);
+    assertThat(guest.take()).containsExactly(active("U3"));
+  }
+
+  @Test
+  void tellsAGuestWhoWasRemovedNothingOfThoseLeftBehind() {
+    tier.world.guests.add("U2");
+    FakeConnection guest = tier.connect("U2");
+    tier.text(guest, "{\"type\":\"presence_sub\",\"ids\":[\"U1\"]}");
+    tier.pass(200);
+    guest.take();
+    tier.invisible = Set.of("U1");
+    tier.post("C1", "member_left_channel", new Effect.Remove("U2"));
+    tier.connect("U1");
+    tier.pass(300);
+    assertThat(guest.take()).isEmpty();
+  }
+
+  @Test
+  void readsSightAnewWhenSomebodyLeavesMeanwhile() {
+    tier.world.guests.add("U2");
+    FakeConnection guest = tier.connect("U2");
+    tier.pass(200);
+    guest.take();
+    tier.gateway.text(guest, "{\"type\":\"presence_sub\",\"ids\":[\"U1\"]}");
+    tier.turns.remove().run();
+    tier.calls.remove().run(); // read, but not yet heard
+    tier.invisible = Set.of("U1");
+    Runnable heard = tier.turns.remove();
+    tier.post("C1", "member_left_channel", new Effect.Remove("U1"));
+    heard.run();
+    tier.settle();
+    tier.connect("U1");
+    tier.pass(300);
+    assertThat(tier.sightsRead).hasSize(2);
+    assertThat(guest.take()).noneMatch(frame -> frame.contains("presence_change"));
+  }
+
+  @Test
   void forgetsEverythingOfAClosedSocket() {
     FakeConnection socket = tier.connect("U1");
     tier.text(socket, "{\"type\":\"presence_sub\",\"ids\":[\"U2\"]}");

@@ -26,6 +26,7 @@ final class OneProcess {
   final AdminServer admin = new AdminServer(new SingleRing("one"), _ -> owner);
   final PresenceServer presence = new PresenceServer(clock, new PresenceLimits(60_000, 100, 1_000));
   final List<String> sent = new ArrayList<>();
+  final List<List<String>> sightsRead = new ArrayList<>();
   Set<String> invisible = Set.of();
   final Gateway gateway;
 
@@ -44,6 +45,7 @@ final class OneProcess {
                 presence,
                 world,
                 (_, ids) -> {
+                  sightsRead.add(List.copyOf(ids));
                   Set<String> visible = new TreeSet<>(ids);
                   visible.removeAll(invisible);
                   return visible;

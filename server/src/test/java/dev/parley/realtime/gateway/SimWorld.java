@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class SimWorld implements RecentEvents, Memberships {
   }
 
   final Map<StreamId, Log> logs = new HashMap<>();
+  final Set<String> guests = new HashSet<>();
   private final SimScheduler scheduler;
   private final Consumer<Event> committed;
   private final Consumer<String> loaded;
@@ -170,7 +173,7 @@ final class SimWorld implements RecentEvents, Memberships {
           }
         });
     found.sort(Comparator.comparing(s -> s.stream().value()));
-    return new Loaded.Granted(found, false);
+    return new Loaded.Granted(found, guests.contains(viewer.userId()), false);
   }
 
   private static long seqAt(Log log, long millis) {

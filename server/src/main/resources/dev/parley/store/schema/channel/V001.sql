@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS channels (
   PRIMARY KEY (channel_id),
   KEY by_team (team_id, channel_id)
 );
--- Members by conversation: the row that decides rights; a tombstone says who has left.
+-- Members by conversation: the row that decides rights; a tombstone says who has left. The told
+-- version is that of the person's profile that guests here were last told of.
 CREATE TABLE IF NOT EXISTS channel_members (
   channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS channel_members (
   joined_seq BIGINT NOT NULL,
   joined_micros BIGINT NOT NULL,
   inviter VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  told_version BIGINT NOT NULL DEFAULT 0,
   version BIGINT NOT NULL,
   PRIMARY KEY (channel_id, user_id)
 );
