@@ -90,6 +90,12 @@ public final class Conversations {
               + " WHERE m.channel_id IN (:keys) AND m.team_id = :team_id AND m.is_member = 1"
               + " AND m.user_id > :after ORDER BY m.user_id LIMIT :most");
 
+  private static final Statement MEMBER_OF =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "SELECT channel_id FROM channel_members WHERE channel_id IN (:keys)"
+              + " AND team_id = :team_id AND user_id = :person AND is_member = 1");
+
   private final Records records;
   private final ChannelNames names;
   private final NewConversations made;
@@ -205,6 +211,20 @@ public final class Conversations {
   public Set<String> sharedWith(Home home, String userId, Collection<String> userIds) {
     Binds binds = Binds.of("person", userId).and("users", userIds);
     return new HashSet<>(throughOwn(home, userId, SHARED, binds));
+  }
+
+  /** Those of the conversations that a person is in, by the conversations' own rows. */
+  public Set<String> memberOf(Home home, String userId, Collection<String> ids) {
+    return new HashSet<>(
+        records
+            .store()
+            .readKeys(
+                home,
+                Keyspace.CHANNEL,
+                ids,
+                MEMBER_OF,
+                Binds.of("person", userId),
+                row -> row.text("channel_id")));
   }
 
   /** A page of the ids of the person and of all who share a conversation, in order. */

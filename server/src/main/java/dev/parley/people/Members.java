@@ -99,11 +99,18 @@ public final class Members {
           "UPDATE members SET account_id = :account WHERE team_id = :team_id AND user_id = :user"
               + " AND account_id IS NULL AND deleted = 0");
 
+  private static final String BOT_COLUMNS =
+      "bot_id, user_id, app_id, name, deleted, updated_micros";
   private static final Statement BOT =
       Statement.of(
           Keyspace.TEAM,
-          "SELECT bot_id, user_id, app_id, name, deleted, updated_micros FROM bots"
-              + " WHERE team_id = :team_id AND bot_id = :bot");
+          "SELECT " + BOT_COLUMNS + " FROM bots WHERE team_id = :team_id AND bot_id = :bot");
+  private static final Statement BOTS =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT "
+              + BOT_COLUMNS
+              + " FROM bots WHERE team_id = :team_id ORDER BY bot_id LIMIT :most");
 
   /** A bot as {@code bots.info} shows it. */
   public record Bot(
@@ -319,20 +326,25 @@ public final class Members {
   public Optional<Bot> bot(Home home, String botId) {
     return records
         .store()
+        .read(Route.team(home), session -> session.one(BOT, Binds.of("bot", botId), Members::bot));
+  }
+
+  /** The first bots of a workspace, by id. */
+  public List<Bot> bots(Home home, int most) {
+    return records
+        .store()
         .read(
-            Route.team(home),
-            session ->
-                session.one(
-                    BOT,
-                    Binds.of("bot", botId),
-                    row ->
-                        new Bot(
-                            row.text("bot_id"),
-                            row.textOrNull("user_id"),
-                            row.textOrNull("app_id"),
-                            row.text("name"),
-                            row.flag("deleted"),
-                            row.number("updated_micros"))));
+            Route.team(home), session -> session.list(BOTS, Binds.of("most", most), Members::bot));
+  }
+
+  private static Bot bot(Row row) {
+    return new Bot(
+        row.text("bot_id"),
+        row.textOrNull("user_id"),
+        row.textOrNull("app_id"),
+        row.text("name"),
+        row.flag("deleted"),
+        row.number("updated_micros"));
   }
 
   private Optional<Member> one(Home home, Statement statement, Binds binds) {

@@ -36,7 +36,17 @@ final class Api {
         List.of(
             new AppMethods(AppRooms.tickets(keys, publicUrl)).all(),
             new AuthMethods(rooms.workspaces, rooms.members, rooms.bearers, publicUrl).all(),
-            new RtmMethods(rooms.workspaces, rooms.members, tickets).all(),
+            new RtmMethods(
+                    rooms.workspaces,
+                    rooms.members,
+                    rooms.presence,
+                    rooms.doNotDisturb,
+                    rooms.conversations,
+                    rooms.userGroups,
+                    rooms.ownGroups,
+                    tickets,
+                    publicUrl)
+                .all(),
             new UserMethods(rooms.workspaces, rooms.members, rooms.conversations, keys).all(),
             new ChatMethods(
                     rooms.posts,

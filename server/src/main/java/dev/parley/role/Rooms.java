@@ -33,6 +33,7 @@ import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
 import dev.parley.store.outbox.Publisher;
+import dev.parley.usergroup.OwnGroups;
 import dev.parley.usergroup.UserGroups;
 import dev.parley.workspace.CustomEmoji;
 import dev.parley.workspace.Workspaces;
@@ -61,6 +62,7 @@ public final class Rooms implements AutoCloseable {
   final Reactions reactions;
   final Pins pins;
   final UserGroups userGroups;
+  final OwnGroups ownGroups;
   final DoNotDisturb doNotDisturb;
   final Snoozes snoozes;
   final CustomEmoji customEmoji;
@@ -98,6 +100,7 @@ public final class Rooms implements AutoCloseable {
     this.reactions = new Reactions(records, publisher);
     this.pins = new Pins(records, publisher);
     this.userGroups = new UserGroups(records, publisher, followUps::apply);
+    this.ownGroups = new OwnGroups(records, publisher);
     this.doNotDisturb = new DoNotDisturb(records, publisher, followUps::apply);
     this.snoozes = new Snoozes(records, publisher);
     this.customEmoji = new CustomEmoji(records);

@@ -11,6 +11,8 @@ final class AuthCalls implements Family {
     stage.ok(stage.ann, "auth.test");
     stage.ok(stage.bot, "auth.test");
     stage.ok(stage.ann, "rtm.connect");
+    stage.ok(stage.ann, "rtm.start");
+    stage.ok(stage.guest, "rtm.start");
     stage.ok(stage.ann, "team.info");
     stage.fails("team_not_found", stage.ann, "team.info", "team", "T404");
     String token = stage.rooms.token(stage.bob, "users:read");

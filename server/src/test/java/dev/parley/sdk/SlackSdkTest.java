@@ -11,11 +11,14 @@ import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.files.FilesUploadV2Response;
+import com.slack.api.methods.response.rtm.RTMStartResponse;
 import com.slack.api.methods.response.usergroups.UsergroupsCreateResponse;
+import com.slack.api.model.Channel;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.File;
 import com.slack.api.model.Message;
+import com.slack.api.model.User;
 import com.slack.api.rtm.RTMClient;
 import dev.parley.role.RunningServer;
 import java.net.URI;
@@ -258,6 +261,26 @@ class SlackSdkTest {
         .singleElement()
         .satisfies(one -> assertThat(one.getId()).isEqualTo(team.home().teamId()));
     assertThat(owner().teamProfileGet(r -> r).isOk()).isTrue();
+  }
+
+  @Test
+  void startsFromAllThatThereIs() throws Exception {
+    // The SDK's own User lacks self.manual_presence, which its samples show: not strict here.
+    SlackConfig config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(server.url() + "/api/");
+    Slack lenient = Slack.getInstance(config);
+    RTMStartResponse boot = lenient.methods(team.ownerToken()).rtmStart(r -> r.mpimAware(true));
+    assertThat(boot.isOk()).as(boot.getError()).isTrue();
+    assertThat(boot.getSelf().getId()).isEqualTo(team.owner().userId());
+    assertThat(boot.getChannels()).extracting(Channel::getName).contains("general");
+    assertThat(boot.getUsers()).extracting(User::getId).contains(team.bot().userId());
+    List<String> frames = new CopyOnWriteArrayList<>();
+    try (RTMClient rtm = lenient.rtmStart(team.ownerToken())) {
+      rtm.addMessageHandler(frames::add);
+      rtm.connect();
+      await().atMost(LIMIT).until(() -> frames.stream().anyMatch(f -> f.contains("\"hello\"")));
+    }
+    lenient.close();
   }
 
   @Test

@@ -182,6 +182,11 @@ public final class UserMethods {
     }
     Members.Bot bot =
         members.bot(call.home(), arguments.bot()).orElseThrow(() -> new Refusal("bot_not_found"));
+    return new BotInfo(shape(bot));
+  }
+
+  /** A bot as the wire shows it. */
+  static ObjectNode shape(Members.Bot bot) {
     ObjectNode out =
         Json.object()
             .put("id", bot.id())
@@ -194,7 +199,7 @@ public final class UserMethods {
     if (bot.userId() != null) {
       out.put("user_id", bot.userId());
     }
-    return new BotInfo(out);
+    return out;
   }
 
   private TeamInfo team(Call call, TeamArguments arguments) {
