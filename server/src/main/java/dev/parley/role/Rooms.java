@@ -20,6 +20,7 @@ import dev.parley.message.History;
 import dev.parley.message.Pins;
 import dev.parley.message.Posts;
 import dev.parley.message.Reactions;
+import dev.parley.message.UnreadMentions;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
 import dev.parley.people.DoNotDisturb;
@@ -63,6 +64,7 @@ public final class Rooms implements AutoCloseable {
   final Pins pins;
   final UserGroups userGroups;
   final OwnGroups ownGroups;
+  final UnreadMentions unreadMentions;
   final DoNotDisturb doNotDisturb;
   final Snoozes snoozes;
   final CustomEmoji customEmoji;
@@ -101,6 +103,7 @@ public final class Rooms implements AutoCloseable {
     this.pins = new Pins(records, publisher);
     this.userGroups = new UserGroups(records, publisher, followUps::apply);
     this.ownGroups = new OwnGroups(records, publisher);
+    this.unreadMentions = new UnreadMentions(records, ownGroups);
     this.doNotDisturb = new DoNotDisturb(records, publisher, followUps::apply);
     this.snoozes = new Snoozes(records, publisher);
     this.customEmoji = new CustomEmoji(records);

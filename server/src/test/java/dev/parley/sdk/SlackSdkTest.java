@@ -11,15 +11,14 @@ import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.files.FilesUploadV2Response;
-import com.slack.api.methods.response.rtm.RTMStartResponse;
 import com.slack.api.methods.response.usergroups.UsergroupsCreateResponse;
-import com.slack.api.model.Channel;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.File;
 import com.slack.api.model.Message;
-import com.slack.api.model.User;
 import com.slack.api.rtm.RTMClient;
+import dev.parley.model.Role;
+import dev.parley.people.Member;
 import dev.parley.role.RunningServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -264,23 +263,47 @@ class SlackSdkTest {
   }
 
   @Test
-  void startsFromAllThatThereIs() throws Exception {
-    // The SDK's own User lacks self.manual_presence, which its samples show: not strict here.
-    SlackConfig config = new SlackConfig();
-    config.setMethodsEndpointUrlPrefix(server.url() + "/api/");
-    Slack lenient = Slack.getInstance(config);
-    RTMStartResponse boot = lenient.methods(team.ownerToken()).rtmStart(r -> r.mpimAware(true));
-    assertThat(boot.isOk()).as(boot.getError()).isTrue();
-    assertThat(boot.getSelf().getId()).isEqualTo(team.owner().userId());
-    assertThat(boot.getChannels()).extracting(Channel::getName).contains("general");
-    assertThat(boot.getUsers()).extracting(User::getId).contains(team.bot().userId());
-    List<String> frames = new CopyOnWriteArrayList<>();
-    try (RTMClient rtm = lenient.rtmStart(team.ownerToken())) {
-      rtm.addMessageHandler(frames::add);
+  void tellsGuestsOfThoseWithWhomTheyShareAConversation() throws Exception {
+    Member guest = server.person(team.home(), "gus", Role.GUEST, false);
+    Member stranger = server.person(team.home(), "stan", Role.MEMBER, false);
+    assertThat(
+            owner()
+                .conversationsInvite(
+                    r -> r.channel(team.general().id()).users(List.of(guest.userId())))
+                .isOk())
+        .isTrue();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> owners = new CopyOnWriteArrayList<>();
+    try (RTMClient rtm = slack.rtmConnect(server.token(team.home(), guest));
+        RTMClient full = slack.rtmConnect(team.ownerToken())) {
+      rtm.addMessageHandler(heard::add);
+      full.addMessageHandler(owners::add);
       rtm.connect();
-      await().atMost(LIMIT).until(() -> frames.stream().anyMatch(f -> f.contains("\"hello\"")));
+      full.connect();
+      for (List<String> frames : List.of(heard, owners)) {
+        await()
+            .atMost(LIMIT)
+            .until(() -> frames.stream().anyMatch(f -> f.contains("reconnect_url")));
+      }
+      MethodsClient unseen = slack.methods(server.token(team.home(), stranger));
+      assertThat(unseen.usersProfileSet(r -> r.name("title").value("Unseen")).isOk()).isTrue();
+      assertThat(owner().usersProfileSet(r -> r.name("title").value("Seen")).isOk()).isTrue();
+      await().atMost(LIMIT).until(() -> heard.stream().anyMatch(f -> f.contains("Seen")));
+      assertThat(bot().chatPostMessage(r -> r.channel(team.general().id()).text("last")).isOk())
+          .isTrue();
+      for (List<String> frames : List.of(heard, owners)) {
+        await().atMost(LIMIT).until(() -> frames.stream().anyMatch(f -> f.contains("\"last\"")));
+      }
     }
-    lenient.close();
+    assertThat(heard)
+        .filteredOn(f -> f.contains("\"user_change\""))
+        .singleElement()
+        .asString()
+        .contains(team.owner().userId());
+    assertThat(heard).noneMatch(f -> f.contains("Unseen"));
+    assertThat(owners)
+        .filteredOn(f -> f.contains("\"user_change\"") && f.contains("\"Seen\""))
+        .hasSize(1);
   }
 
   @Test

@@ -222,7 +222,7 @@ final class Delivery {
   }
 
   private void send(Session session, Event event, Encoded encoded) {
-    if (session.isGuest || !event.isForGuests()) {
+    if (rules.isFor(session.isGuest, event)) {
       sockets.send(session, encoded.frame());
     }
   }

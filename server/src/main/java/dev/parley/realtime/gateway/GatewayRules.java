@@ -25,6 +25,11 @@ class GatewayRules {
     return position;
   }
 
+  /** Whether an event is for those who hear its stream, a guest or a full member. */
+  boolean isFor(boolean guest, Event event) {
+    return guest || !event.isForGuests();
+  }
+
   boolean removes(Effect.Remove effect, Event event, String userId) {
     return effect.userId().equals(userId);
   }

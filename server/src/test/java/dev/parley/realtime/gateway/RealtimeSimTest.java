@@ -44,7 +44,9 @@ class RealtimeSimTest {
     NO_HOLE_DETECTION,
     RESUME_SKIPS_ONE,
     RESUME_REPEATS_ONE,
-    REMOVAL_IGNORED;
+    REMOVAL_IGNORED,
+    GUESTS_EVENTS_FOR_ALL,
+    GUESTS_EVENTS_FOR_NOBODY;
 
     GatewayRules rules() {
       return switch (this) {
@@ -64,6 +66,8 @@ class RealtimeSimTest {
                 return place == Place.HOLE ? Place.NEXT : place;
               }
             };
+        case GUESTS_EVENTS_FOR_ALL -> guestsEvents(true);
+        case GUESTS_EVENTS_FOR_NOBODY -> guestsEvents(false);
         case RESUME_SKIPS_ONE -> resume(1);
         case RESUME_REPEATS_ONE -> resume(-1);
         case REMOVAL_IGNORED ->
@@ -73,6 +77,15 @@ class RealtimeSimTest {
                 return false;
               }
             };
+      };
+    }
+
+    private static GatewayRules guestsEvents(boolean forAll) {
+      return new GatewayRules() {
+        @Override
+        boolean isFor(boolean guest, Event event) {
+          return forAll || !event.isForGuests();
+        }
       };
     }
 

@@ -195,12 +195,16 @@ final class SimClient {
             + " with stays "
             + sim.world.log(stream).stays.get(userId));
     sim.check(
+        sim.world.isFor(userId, stream, seq),
+        "6 private",
+        userId + " got " + stream + " " + seq + ", which is for guests");
+    sim.check(
         seq > last.getOrDefault(stream, 0L),
         "2 once, in order",
         userId + " got " + stream + " " + seq + " after " + before);
     for (long missed = before + 1; missed < seq; missed++) {
       sim.check(
-          stay == null || !stay.covers(missed) || !sim.world.hasFrame(stream, missed),
+          stay == null || !stay.covers(missed) || !sim.world.isFor(userId, stream, missed),
           "3 no hole unnoticed",
           userId + " got " + stream + " " + seq + " but not " + missed + " after " + before);
     }
@@ -218,7 +222,8 @@ final class SimClient {
           long before = seen(stream);
           for (long seq = before + 1; seq <= log.last(); seq++) {
             sim.check(
-                sim.world.stayAt(userId, stream, seq) == null || !sim.world.hasFrame(stream, seq),
+                sim.world.stayAt(userId, stream, seq) == null
+                    || !sim.world.isFor(userId, stream, seq),
                 "7 state from events is the fresh state",
                 userId + " ends at " + stream + " " + before + " without " + seq);
           }

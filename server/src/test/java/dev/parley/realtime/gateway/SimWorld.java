@@ -139,8 +139,10 @@ final class SimWorld implements RecentEvents, Memberships {
     return null;
   }
 
-  boolean hasFrame(StreamId stream, long seq) {
-    return log(stream).events.get((int) seq - 1).json().length > 0;
+  /** Whether the event is a frame for the person, seen by its own rules alone. */
+  boolean isFor(String userId, StreamId stream, long seq) {
+    Event event = log(stream).events.get((int) seq - 1);
+    return event.json().length > 0 && (guests.contains(userId) || !event.isForGuests());
   }
 
   /** Forgets what is old enough to have come through any trouble of this network. */

@@ -1,5 +1,6 @@
 package dev.parley.realtime.gateway;
 
+import dev.parley.model.Effect;
 import dev.parley.model.Event;
 import dev.parley.model.StreamId;
 import dev.parley.realtime.admin.AdminServer;
@@ -138,6 +139,9 @@ final class Simulation {
     for (int i = 0; i < 4; i++) {
       SimClient client = new SimClient(this, "U" + i);
       world.person(client.userId);
+      if (i == 3) {
+        world.guests.add(client.userId);
+      }
       clients.add(client);
       conversations.forEach(c -> maybe(0.6, () -> world.join(client.userId, c)));
       scheduler.after(scheduler.random.nextLong(300_000), client::reconnect);
@@ -161,6 +165,11 @@ final class Simulation {
     check(owner.heldEvents() == 0, "8 bounded", "events held at rest");
   }
 
+  /** Some events are for guests alone. */
+  private Effect[] audience() {
+    return scheduler.chance(0.1) ? new Effect[] {new Effect.ForGuests()} : new Effect[0];
+  }
+
   private void operation() {
     SimClient client = any(clients);
     StreamId conversation = any(conversations);
@@ -169,7 +178,7 @@ final class Simulation {
       note(client.userId + " operation " + what + " " + conversation + " ");
     }
     if (what < 0.62) {
-      world.commit(conversation, "message", scheduler.chance(0.05));
+      world.commit(conversation, "message", scheduler.chance(0.05), audience());
     } else if (what < 0.66) {
       world.commit(StreamId.workspace(SimWorld.TEAM), "user_change", false);
     } else if (what < 0.70) {
