@@ -86,6 +86,7 @@ final class Arguments {
         Workspace.class,
         User.class,
         Token.class,
+        Webhook.class,
         Import.class,
         Export.class,
         Backup.class,
@@ -163,18 +164,7 @@ final class Arguments {
       require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
       require((certificate == null) == (key == null), "--tls-cert and --tls-key go together");
       return new Command.Up(
-          place(), bind, port, publicUrl(), tls(), onOff(rateLimits, "--rate-limits"), demo());
-    }
-
-    private Optional<URI> publicUrl() {
-      if (publicUrl == null) {
-        return Optional.empty();
-      }
-      String scheme = publicUrl.getScheme();
-      require(
-          publicUrl.getHost() != null && ("http".equals(scheme) || "https".equals(scheme)),
-          "--public-url must be like https://chat.example.org");
-      return Optional.of(publicUrl);
+          place(), bind, port, base(publicUrl), tls(), onOff(rateLimits, "--rate-limits"), demo());
     }
 
     private Optional<Command.Tls> tls() {
@@ -301,6 +291,47 @@ final class Arguments {
   }
 
   @CommandLine.Command(
+      name = "webhook",
+      description = "URLs that post into a channel.",
+      mixinStandardHelpOptions = true,
+      subcommands = CreateWebhook.class)
+  static final class Webhook {}
+
+  @CommandLine.Command(
+      name = "create",
+      description = "Make an incoming webhook; its URL is printed alone on standard output.")
+  static final class CreateWebhook extends Base {
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
+    private String workspace = "";
+
+    @Option(
+        names = "--channel",
+        paramLabel = "C",
+        required = true,
+        description = "The channel's name or id.")
+    private String channel = "";
+
+    @Option(
+        names = "--name",
+        paramLabel = "HANDLE",
+        defaultValue = "webhook",
+        description = "The bot that posts, made if it is not there (default: ${DEFAULT-VALUE}).")
+    private String handle = "webhook";
+
+    @Option(
+        names = "--public-url",
+        paramLabel = "URL",
+        description = "The base of the URL (default: that of the server that runs here).")
+    private @Nullable URI publicUrl;
+
+    @Override
+    public Command command() {
+      return new Command.CreateWebhook(
+          place(), workspaceName(workspace), channel, handle, base(publicUrl));
+    }
+  }
+
+  @CommandLine.Command(
       name = "import",
       description = "Bring history in.",
       mixinStandardHelpOptions = true,
@@ -405,6 +436,17 @@ final class Arguments {
         WORKSPACE_NAME.matcher(name).matches(),
         "a workspace's name has 1 to 63 of a-z, 0-9 and -, and begins with none of the last");
     return name;
+  }
+
+  private static Optional<URI> base(@Nullable URI publicUrl) {
+    if (publicUrl == null) {
+      return Optional.empty();
+    }
+    String scheme = publicUrl.getScheme();
+    require(
+        publicUrl.getHost() != null && ("http".equals(scheme) || "https".equals(scheme)),
+        "--public-url must be like https://chat.example.org");
+    return Optional.of(publicUrl);
   }
 
   private static String email(String address, String option) {

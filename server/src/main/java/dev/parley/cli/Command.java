@@ -74,6 +74,17 @@ public sealed interface Command {
       Place place, String workspace, String user, TokenType type, List<String> scopes)
       implements Command {}
 
+  /**
+   * Makes a URL that posts into a channel, printed alone on standard output.
+   *
+   * @param channel its name or id
+   * @param handle of the bot that posts
+   * @param publicUrl the base of the URL; empty means where the running server serves
+   */
+  record CreateWebhook(
+      Place place, String workspace, String channel, String handle, Optional<URI> publicUrl)
+      implements Command {}
+
   /** Brings a Slack export, a zip file or an unpacked folder, into a workspace. */
   record ImportSlack(Place place, Path source, String workspace) implements Command {}
 

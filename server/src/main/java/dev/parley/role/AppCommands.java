@@ -1,9 +1,11 @@
 package dev.parley.role;
 
 import dev.parley.app.Apps;
+import dev.parley.app.webhook.Webhooks;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
 import dev.parley.cli.Outcome;
+import dev.parley.conversation.Channel;
 import dev.parley.model.Home;
 import dev.parley.model.Refusal;
 import dev.parley.people.Member;
@@ -12,6 +14,7 @@ import dev.parley.security.KeyRing;
 import dev.parley.security.ScopeSet;
 import dev.parley.store.folder.DataFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +55,40 @@ final class AppCommands {
                 }
               };
           console.out().println(token);
+          return Outcome.done();
+        });
+  }
+
+  static Outcome createWebhook(Command.CreateWebhook command, Console console) throws Exception {
+    KeyRing keys = keys(command.place());
+    String base =
+        command
+            .publicUrl()
+            .map(URI::toString)
+            .orElseGet(() -> Database.url(DataFolder.open(command.place().data())));
+    return Commands.with(
+        command.place(),
+        "webhook create",
+        rooms -> {
+          Home home = Commands.workspace(rooms, command.workspace()).home();
+          String wanted = command.channel().replaceFirst("^#", "");
+          Channel channel =
+              rooms
+                  .conversations
+                  .find(home, wanted)
+                  .or(
+                      () ->
+                          rooms
+                              .conversations
+                              .named(home, wanted)
+                              .flatMap(id -> rooms.conversations.find(home, id)))
+                  .filter(found -> found.kind().isChannel())
+                  .orElseThrow(() -> new Refusal("channel_not_found"));
+          Member bot = bot(rooms, keys, home, command.handle());
+          rooms.conversations.join(home, channel.id(), List.of(bot), null);
+          String path =
+              new Webhooks(rooms.records, new SecureRandom()).create(home, bot, channel.id());
+          console.out().println(Up.bare(base) + path);
           return Outcome.done();
         });
   }

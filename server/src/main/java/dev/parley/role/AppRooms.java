@@ -1,5 +1,6 @@
 package dev.parley.role;
 
+import dev.parley.api.method.Authors;
 import dev.parley.app.AppEventConsumer;
 import dev.parley.app.AppEventLimits;
 import dev.parley.app.AppEvents;
@@ -7,7 +8,10 @@ import dev.parley.app.Apps;
 import dev.parley.app.socketmode.SocketMode;
 import dev.parley.app.socketmode.SocketModeLimits;
 import dev.parley.app.socketmode.SocketTickets;
+import dev.parley.app.webhook.WebhookEndpoint;
+import dev.parley.app.webhook.Webhooks;
 import dev.parley.security.KeyRing;
+import dev.parley.security.RateLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -31,14 +35,25 @@ final class AppRooms implements AutoCloseable {
   final SocketTickets tickets;
   final SocketMode socketMode;
   final AppEventConsumer consumer;
+  final Webhooks webhooks;
+  final WebhookEndpoint webhookEndpoint;
 
-  AppRooms(Rooms rooms, KeyRing keys, String url, SocketModeLimits limits) {
+  AppRooms(Rooms rooms, KeyRing keys, String url, boolean rateLimits, SocketModeLimits limits) {
     Clock clock = Clock.systemUTC();
     apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
     events = new AppEvents(rooms.records, AppEventLimits.DEFAULT);
     tickets = tickets(keys, url);
     socketMode = new SocketMode(apps, rooms.tokens, events, clock, workers, limits);
     consumer = new AppEventConsumer(rooms.records, apps, events, socketMode::wake);
+    webhooks = new Webhooks(rooms.records, new SecureRandom());
+    webhookEndpoint =
+        new WebhookEndpoint(
+            webhooks,
+            rooms.posts,
+            new Authors(rooms.members)::of,
+            new RateLimits(
+                new RateLimits.Settings(rateLimits, RateLimits.Settings.DEFAULT.maxBuckets()),
+                System::nanoTime));
   }
 
   static SocketTickets tickets(KeyRing keys, String url) {

@@ -52,6 +52,8 @@ final class Commands {
       case "invalid_name" -> "a handle has letters, digits, dots, hyphens and underscores";
       case "workspace_not_found" ->
           "there is no workspace of that name; make it with: workspace create";
+      case "channel_not_found" -> "there is no channel of that name or id";
+      case "is_archived" -> "that channel is archived";
       case "user_not_found" -> "there is nobody of that handle; make them with: user create";
       case "invalid_scopes" -> "no such scope; name scopes as the Slack API does, or all";
       case "invalid_app_scopes" ->

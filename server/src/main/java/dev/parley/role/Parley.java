@@ -40,6 +40,7 @@ public final class Parley {
       case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.CreateToken create -> AppCommands.createToken(create, console);
+      case Command.CreateWebhook create -> AppCommands.createWebhook(create, console);
       case Command.ImportSlack slack -> Transfers.importSlack(slack, console);
       case Command.ExportSlack slack -> Transfers.exportSlack(slack, console);
       case Command.Backup backup -> Commands.backup(backup, console);

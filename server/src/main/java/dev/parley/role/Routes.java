@@ -3,11 +3,13 @@ package dev.parley.role;
 import dev.parley.account.http.AccountPages;
 import dev.parley.api.WebApi;
 import dev.parley.app.socketmode.SocketTickets;
+import dev.parley.app.webhook.WebhookEndpoint;
 import dev.parley.file.http.FileTransfer;
 import dev.parley.http.Handler;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.observe.Health;
+import dev.parley.observe.RequestLog;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Admission;
 import dev.parley.realtime.gateway.Gateway;
@@ -39,6 +41,9 @@ record Routes(
     }
     if (path.startsWith(SocketTickets.PREFIX) && request.isWebSocketUpgrade()) {
       return appSocket(request);
+    }
+    if (path.startsWith(WebhookEndpoint.PREFIX)) {
+      return RequestLog.during(request.id(), () -> apps.webhookEndpoint.handle(request));
     }
     if (FileTransfer.serves(path)) {
       return transfer.handle(request);

@@ -56,7 +56,7 @@ public final class Up implements AutoCloseable {
     sockets.target = realTime.presence;
     publisher.target = event -> realTime.admin().publish(event);
     folderRooms = new FolderRooms(rooms, database.folder(), url);
-    appRooms = new AppRooms(rooms, keys, url, SocketModeLimits.DEFAULT);
+    appRooms = new AppRooms(rooms, keys, url, options.rateLimits(), SocketModeLimits.DEFAULT);
     doorway = new Doorway(rooms, database.folder(), url, options.rateLimits());
     WebApi api = Api.open(rooms, folderRooms, keys, tickets, url, options.rateLimits());
     handler.target =
@@ -94,7 +94,7 @@ public final class Up implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static String bare(String url) {
+  static String bare(String url) {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 

@@ -28,6 +28,7 @@ class GeneratedPagesTest {
           "workspace create",
           "user create",
           "token create",
+          "webhook create",
           "import slack",
           "export slack",
           "backup",

@@ -86,6 +86,7 @@ class MainTest {
     run("user create --workspace acme --email g@example.org --name g --role guest");
     run("token create --workspace acme --user bob");
     run("token create --workspace acme --user bob --type user --scopes chat:write,users:read");
+    run("webhook create --workspace acme --channel general --public-url https://c.example.org");
     run("import slack e.zip --workspace acme");
     run("export slack e.zip --workspace acme");
     run("backup b");
@@ -103,6 +104,12 @@ class MainTest {
             new Command.CreateToken(HERE, "acme", "bob", Command.TokenType.BOT, List.of()),
             new Command.CreateToken(
                 HERE, "acme", "bob", Command.TokenType.USER, List.of("chat:write", "users:read")),
+            new Command.CreateWebhook(
+                HERE,
+                "acme",
+                "general",
+                "webhook",
+                Optional.of(URI.create("https://c.example.org"))),
             new Command.ImportSlack(HERE, Path.of("e.zip"), "acme"),
             new Command.ExportSlack(HERE, Path.of("e.zip"), "acme"),
             new Command.Backup(HERE, Path.of("b")),

@@ -85,6 +85,11 @@ public final class RunningServer implements AutoCloseable {
         rooms().tokens.issueApp(team.home(), appId, "connections:write"));
   }
 
+  /** The URL of a webhook that posts into a channel as an app's bot. */
+  public String webhook(Team team, App app, String channelId) {
+    return url() + up.apps().webhooks.create(team.home(), app.bot(), channelId);
+  }
+
   /** An app with the token of its bot and its own. */
   public record App(String id, Member bot, String botToken, String appToken) {}
 

@@ -7,16 +7,16 @@ import dev.parley.people.Members;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Callers as the authors of messages: a bot brings its profile along. */
-final class Authors {
+public final class Authors {
   private static final long MICROS = 1_000_000;
 
   private final Members members;
 
-  Authors(Members members) {
+  public Authors(Members members) {
     this.members = members;
   }
 
-  Author of(Principal caller) {
+  public Author of(Principal caller) {
     if (caller.botId() == null) {
       return new Author(caller.userId(), null, null, null);
     }

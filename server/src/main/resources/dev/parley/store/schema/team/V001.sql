@@ -174,7 +174,8 @@ CREATE TABLE IF NOT EXISTS webhooks (
   created_micros BIGINT NOT NULL,
   revoked_micros BIGINT NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (team_id, webhook_id)
+  PRIMARY KEY (team_id, webhook_id),
+  UNIQUE KEY by_hash (team_id, secret_hash)
 );
 -- Invitations by the hash of their secret.
 CREATE TABLE IF NOT EXISTS invites (
