@@ -31,7 +31,8 @@ final class EventBodies {
       Map.of(
           "bot_message", List.of("app_id", "team", "user", "bot_profile", "client_msg_id"),
           "me_message", List.of("app_id", "team", "bot_profile", "client_msg_id", "blocks"),
-          "file_share", List.of("app_id", "bot_id", "bot_profile", "team", "client_msg_id"));
+          "file_share", List.of("app_id", "bot_id", "bot_profile", "team", "client_msg_id"),
+          "thread_broadcast", List.of("app_id", "bot_id", "bot_profile", "team", "parent_user_id"));
 
   /** Subtypes of messages that people and bots write, which may mention an app. */
   private static final Set<String> WRITTEN =
@@ -45,7 +46,11 @@ final class EventBodies {
       return frame;
     }
     ObjectNode event = frame.deepCopy();
-    event.remove(UNSHOWN.getOrDefault(event.path("subtype").asString(""), OF_SOCKETS));
+    String subtype = event.path("subtype").asString("");
+    event.remove(UNSHOWN.getOrDefault(subtype, OF_SOCKETS));
+    if (subtype.equals("message_replied")) {
+      return event;
+    }
     return event.put(
         "channel_type",
         switch (kind) {
