@@ -359,7 +359,16 @@ class AppSocketsTest {
   }
 
   @Test
-  void aDeactivatedTokenOpensNothing() {
+  void oneTickFindsARevokedToken() {
+    Client client = connect();
+    stage.ok(new Caller(bot.member(), appToken), "auth.revoke");
+    hub.tick();
+    until(() -> !client.isOpen());
+    assertThat(client.was("link_disabled")).isTrue();
+  }
+
+  @Test
+  void aRevokedTokenOpensNothing() {
     stage.ok(new Caller(bot.member(), appToken), "auth.revoke");
     Client refused = connect(false);
     assertThat(refused.was("link_disabled")).isTrue();
