@@ -9,8 +9,10 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Outbox;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The statements on a conversation's own rows, for every room that changes something in one. */
 public final class ChannelRows {
@@ -20,6 +22,13 @@ public final class ChannelRows {
           "SELECT "
               + Channel.COLUMNS
               + " FROM channels WHERE channel_id = :channel_id AND team_id = :team_id FOR UPDATE");
+  private static final Statement LOCK_FREE =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + Channel.COLUMNS
+              + " FROM channels WHERE channel_id IN (:keys) ORDER BY channel_id FOR UPDATE"
+              + " SKIP LOCKED");
   private static final Statement READ =
       Statement.of(
           Keyspace.CHANNEL,
@@ -31,6 +40,22 @@ public final class ChannelRows {
           Keyspace.CHANNEL,
           "SELECT user_id, is_member, is_guest, version FROM channel_members"
               + " WHERE channel_id = :channel_id AND user_id = :user");
+  private static final Statement SEATS =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "SELECT channel_id, user_id FROM channel_members"
+              + " WHERE channel_id IN (:keys) AND user_id IN (:users) AND is_member = 1");
+  private static final Statement MEMBERS_AMONG =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT user_id FROM channel_members WHERE channel_id = :channel_id"
+              + " AND user_id IN (:users) AND is_member = 1");
+  private static final Statement RAISE_ALL =
+      Statement.ofKeys(
+          Keyspace.CHANNEL,
+          "UPDATE channels SET seq = ELT(FIELD(channel_id, :keys), :seqs),"
+              + " latest_micros = ELT(FIELD(channel_id, :keys), :latest)"
+              + " WHERE channel_id IN (:keys)");
   private static final Statement RAISE =
       Statement.of(
           Keyspace.CHANNEL, "UPDATE channels SET seq = :seq WHERE channel_id = :channel_id");
@@ -48,6 +73,53 @@ public final class ChannelRows {
 
   public static Optional<Channel.Membership> membership(Session session, String userId) {
     return session.one(MEMBER, Binds.of("user", userId), ChannelRows::membership);
+  }
+
+  /** A person in a conversation. */
+  public record Seat(String channelId, String userId) {}
+
+  /** Those of the people who are in the conversation. */
+  public static Set<String> membersAmong(Session session, Collection<String> users) {
+    return users.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            session.list(MEMBERS_AMONG, Binds.of("users", users), row -> row.text("user_id")));
+  }
+
+  /**
+   * Locks conversations of one shard, in the order of their ids; without those that somebody else
+   * has locked, or that are not there.
+   */
+  public static List<Channel> lockFree(Session shard, Collection<String> ids) {
+    return shard.list(LOCK_FREE, Binds.of("keys", ids), Channel::of).stream()
+        .filter(channel -> !channel.deleted())
+        .toList();
+  }
+
+  /** Who of the people is in which of the conversations. */
+  public static Set<Seat> seats(Session shard, Collection<String> ids, Collection<String> users) {
+    return Set.copyOf(
+        shard.list(
+            SEATS,
+            Binds.of("keys", ids).and("users", users),
+            row -> new Seat(row.text("channel_id"), row.text("user_id"))));
+  }
+
+  /**
+   * Where the stream of a locked conversation has come to.
+   *
+   * @param seq of its last event
+   * @param latestMicros its newest ts
+   */
+  public record Reached(String channelId, long seq, long latestMicros) {}
+
+  /** Writes down how far locked conversations have come. */
+  public static void reach(Session shard, Collection<Reached> all) {
+    shard.run(
+        RAISE_ALL,
+        Binds.of("keys", all.stream().map(Reached::channelId).toList())
+            .and("seqs", all.stream().map(Reached::seq).toList())
+            .and("latest", all.stream().map(Reached::latestMicros).toList()));
   }
 
   static Channel.Membership membership(Row row) {

@@ -9,6 +9,7 @@ import dev.parley.store.Route;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Messages that one person sees once; they are told, not kept. Thread-safe. */
@@ -38,10 +39,10 @@ public final class Ephemerals {
             session -> {
               Channel channel =
                   ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
-              Posts.requireMember(session, channel, draft);
-              if (ChannelRows.membership(session, userId)
-                  .filter(Channel.Membership::isMember)
-                  .isEmpty()) {
+              String author = draft.author().userId();
+              Set<String> present = ChannelRows.membersAmong(session, List.of(author, userId));
+              Posts.requireMember(present.contains(author), channel);
+              if (!present.contains(userId)) {
                 throw new Refusal("user_not_in_channel");
               }
               return channel;

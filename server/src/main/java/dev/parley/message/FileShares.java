@@ -1,9 +1,6 @@
 package dev.parley.message;
 
-import dev.parley.conversation.Channel;
-import dev.parley.conversation.ChannelRows;
 import dev.parley.json.Json;
-import dev.parley.model.Event;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
@@ -44,11 +41,10 @@ final class FileShares {
     return copies;
   }
 
-  /** Tells of each file, after the message that shares it. */
-  static List<Event> tell(Session session, Draft draft, long now) {
-    List<Event> events = new ArrayList<>();
+  /** The frames that tell of each file, after the message that shares it. */
+  static List<byte[]> frames(Draft draft, long now) {
+    List<byte[]> frames = new ArrayList<>();
     for (JsonNode file : files(draft)) {
-      Channel locked = ChannelRows.lock(session).orElseThrow();
       String id = file.path("id").asString();
       ObjectNode frame =
           Json.object()
@@ -58,11 +54,9 @@ final class FileShares {
               .put("user_id", draft.author().userId())
               .put("event_ts", Ts.format(now));
       frame.putObject("file").put("id", id);
-      events.add(
-          ChannelRows.append(
-              session, locked, "file_shared", Json.bytes(frame), List.of(), List.of(), now));
+      frames.add(Json.bytes(frame));
     }
-    return events;
+    return frames;
   }
 
   private static JsonNode files(Draft draft) {

@@ -1,28 +1,29 @@
 package dev.parley.message;
 
 import dev.parley.conversation.Channel;
-import dev.parley.conversation.ChannelRows;
 import dev.parley.conversation.FollowUps;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.model.Ts;
-import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
+import dev.parley.store.Lane;
 import dev.parley.store.Records;
-import dev.parley.store.Route;
-import dev.parley.store.Session;
-import dev.parley.store.Statement;
+import dev.parley.store.StoreException;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Posts messages: durable first, then published.
+ * Posts messages: durable first, then published. Posts that wait for one shard are committed
+ * together.
  *
  * <p>The ts is taken under the conversation's row lock and is greater than every ts before it, so
  * messages commit in the order of their ts and a reader that pages by ts loses none. Thread-safe.
@@ -31,31 +32,21 @@ public final class Posts {
   /** The longest text, in characters. */
   public static final int TEXT_LENGTH_MAX = 40_000;
 
-  private static final Statement FIND_REPEAT =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "SELECT ts_micros, body FROM messages WHERE channel_id = :channel_id AND user_id = :user"
-              + " AND client_msg_id = :client LIMIT 1");
-  private static final Statement INSERT =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "INSERT INTO messages (channel_id, ts_micros, team_id, timeline_micros, thread_micros,"
-              + " user_id, subtype, client_msg_id, body, edited_micros, deleted, version) VALUES"
-              + " (:channel_id, :ts, :team_id, :timeline, :thread, :user, :subtype, :client, :body,"
-              + " NULL, 0, :version)");
-  private static final Statement LATEST =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "UPDATE channels SET latest_micros = :ts WHERE channel_id = :channel_id");
-  private static final Statement MENTION =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "INSERT INTO channel_mentions (channel_id, ts_micros, kind, team_id, thread_micros)"
-              + " VALUES (:channel_id, :ts, :kind, :team_id, :thread)");
+  /** How many posts are committed together. */
+  static final int GROUP_MAX = 128;
+
+  /**
+   * The lanes of a shard. While one commits, the other gathers and answers; a conversation is
+   * always of the same one, so that lanes do not wait for each other's locks.
+   */
+  private static final int LANES = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
 
   private final Records records;
   private final Publisher publisher;
   private final FollowUps followUps;
+  private final Map<LaneKey, Lane<Draft, Committed>> lanes = new ConcurrentHashMap<>();
 
   public Posts(Records records, Publisher publisher, FollowUps followUps) {
     this.records = records;
@@ -63,7 +54,10 @@ public final class Posts {
     this.followUps = followUps;
   }
 
-  private record Committed(Posted posted, List<Event> events, List<FollowUp> copies) {}
+  /** What a post did: what is to be told and what is to follow in other keyspaces. */
+  record Committed(Posted posted, List<Event> events, List<FollowUp> copies) {}
+
+  private record LaneKey(String shard, int number) {}
 
   /**
    * Posts a message; the caller must be in the conversation, decided in the same transaction.
@@ -79,14 +73,88 @@ public final class Posts {
   public Posted post(Draft written, Markup.Links links) {
     check(written);
     Draft draft = written.withText(Markup.of(written.text(), links));
-    Committed committed =
-        records
-            .store()
-            .write(
-                Route.channel(draft.home(), draft.channelId()), session -> commit(session, draft));
-    committed.events().forEach(publisher::publish);
+    String channelId = draft.channelId();
+    LaneKey lane =
+        new LaneKey(
+            records.store().shardOf(Keyspace.CHANNEL, channelId),
+            Math.floorMod(channelId.hashCode(), LANES));
+    Committed committed = lanes.computeIfAbsent(lane, this::lane).run(draft);
     followUps.apply(committed.copies());
     return committed.posted();
+  }
+
+  private Lane<Draft, Committed> lane(LaneKey key) {
+    return new Lane<>(
+        GROUP_MAX,
+        new Lane.Work<>() {
+          @Override
+          public List<Lane.Outcome<Committed>> carryOut(List<Draft> group) {
+            return commit(key.shard(), group);
+          }
+
+          @Override
+          public void follow(List<Lane.Outcome<Committed>> outcomes) {
+            outcomes.forEach(Posts.this::publish);
+          }
+
+          @Override
+          public Committed alone(Draft draft) {
+            return Posts.this.alone(key.shard(), draft);
+          }
+        });
+  }
+
+  /** One transaction; where it fails as a whole, each post is tried by itself. */
+  private List<Lane.Outcome<Committed>> commit(String shard, List<Draft> group) {
+    try {
+      return write(shard, group);
+    } catch (RuntimeException e) {
+      Lane.Outcome<Committed> outcome =
+          isOfOne(e) && group.size() > 1
+              ? new Lane.Outcome.Apart<>()
+              : new Lane.Outcome.Failed<>(e);
+      return Collections.nCopies(group.size(), outcome);
+    }
+  }
+
+  private List<Lane.Outcome<Committed>> write(String shard, List<Draft> group) {
+    return records
+        .store()
+        .writeShard(
+            Keyspace.CHANNEL,
+            shard,
+            session -> PostGroup.write(session, records.clock().micros(), group));
+  }
+
+  private Committed alone(String shard, Draft draft) {
+    Lane.Outcome<Committed> outcome = commit(shard, List.of(draft)).getFirst();
+    publish(outcome);
+    return switch (outcome) {
+      case Lane.Outcome.Done<Committed>(Committed committed) -> committed;
+      case Lane.Outcome.Failed<Committed>(RuntimeException failure) -> throw failure;
+      case Lane.Outcome.Apart<Committed> _ ->
+          throw new IllegalStateException("a post by itself went apart");
+    };
+  }
+
+  /** Whether one post may have brought its neighbours down: nothing of the group is stored. */
+  private static boolean isOfOne(RuntimeException e) {
+    return !(e instanceof StoreException failure)
+        || switch (failure.kind()) {
+          case DUPLICATE, FAULT -> true;
+          case UNAVAILABLE, UNCLEAR -> false;
+        };
+  }
+
+  /** What cannot be told now, the relay repeats; the message is durable either way. */
+  private void publish(Lane.Outcome<Committed> outcome) {
+    if (outcome instanceof Lane.Outcome.Done<Committed>(Committed committed)) {
+      try {
+        committed.events().forEach(publisher::publish);
+      } catch (RuntimeException e) {
+        LOG.warn("a message is told of later", e);
+      }
+    }
   }
 
   static void check(Draft draft) {
@@ -101,51 +169,7 @@ public final class Posts {
     }
   }
 
-  private Committed commit(Session session, Draft draft) {
-    Channel channel = ChannelRows.lock(session).orElseThrow(() -> new Refusal("channel_not_found"));
-    requireMember(session, channel, draft);
-    Optional<Posted> repeat = repeat(session, draft);
-    if (repeat.isPresent()) {
-      return new Committed(repeat.get(), List.of(), List.of());
-    }
-    long now = records.clock().micros();
-    long ts = Math.max(now, channel.latestMicros() + 1);
-    Optional<ObjectNode> root =
-        draft.threadMicros() == null
-            ? Optional.empty()
-            : Optional.of(Threads.root(session, draft.threadMicros()));
-    ObjectNode body = body(draft, ts, root.orElse(null));
-    long seq = channel.seq() + 1;
-    boolean inTimeline = root.isEmpty() || draft.broadcast();
-    session.run(
-        INSERT,
-        Binds.of("ts", ts)
-            .and("timeline", inTimeline ? ts : null)
-            .and("thread", draft.threadMicros())
-            .and("user", draft.author().userId())
-            .and("subtype", body.path("subtype").asString(null))
-            .and("client", draft.clientMsgId())
-            .and("body", Json.text(body))
-            .and("version", seq));
-    session.run(LATEST, Binds.of("ts", ts));
-    List<FollowUp> copies = mentions(session, draft, ts);
-    copies.addAll(FileShares.write(session, draft, ts, seq));
-    List<Event> events = new ArrayList<>();
-    events.add(
-        ChannelRows.append(
-            session, channel, "message", frame(body, channel.id(), ts), List.of(), copies, now));
-    if (root.isPresent()) {
-      Threads.count(session, channel, draft, ts, root.get(), now).ifPresent(events::add);
-    }
-    events.addAll(FileShares.tell(session, draft, now));
-    return new Committed(new Posted(channel.id(), ts, body), events, copies);
-  }
-
-  static void requireMember(Session session, Channel channel, Draft draft) {
-    boolean isMember =
-        ChannelRows.membership(session, draft.author().userId())
-            .filter(Channel.Membership::isMember)
-            .isPresent();
+  static void requireMember(boolean isMember, Channel channel) {
     if (!isMember) {
       throw new Refusal(
           switch (channel.kind()) {
@@ -156,40 +180,6 @@ public final class Posts {
     if (channel.isArchived()) {
       throw new Refusal("is_archived");
     }
-  }
-
-  private static Optional<Posted> repeat(Session session, Draft draft) {
-    if (draft.clientMsgId() == null) {
-      return Optional.empty();
-    }
-    return session.one(
-        FIND_REPEAT,
-        Binds.of("user", draft.author().userId()).and("client", draft.clientMsgId()),
-        row ->
-            new Posted(
-                draft.channelId(), row.number("ts_micros"), Json.readObject(row.text("body"))));
-  }
-
-  private static List<FollowUp> mentions(Session session, Draft draft, long ts) {
-    Mentions mentions = Mentions.in(draft.text());
-    for (String audience : mentions.audiences()) {
-      session.run(
-          MENTION, Binds.of("ts", ts).and("kind", audience).and("thread", draft.threadMicros()));
-    }
-    List<FollowUp> copies = new ArrayList<>();
-    for (String user : mentions.users()) {
-      if (ChannelRows.membership(session, user).filter(Channel.Membership::isMember).isPresent()) {
-        copies.add(
-            new FollowUp.Mention(
-                draft.home().teamId(),
-                user,
-                draft.channelId(),
-                ts,
-                draft.author().userId(),
-                draft.threadMicros()));
-      }
-    }
-    return copies;
   }
 
   static ObjectNode body(Draft draft, long ts, @Nullable ObjectNode root) {

@@ -1,9 +1,6 @@
 package dev.parley.message;
 
-import dev.parley.conversation.Channel;
-import dev.parley.conversation.ChannelRows;
 import dev.parley.json.Json;
-import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
@@ -11,7 +8,6 @@ import dev.parley.store.Keyspace;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -97,13 +93,14 @@ final class Threads {
     return Json.readObject(found.body());
   }
 
-  /** Counts a reply, and tells of the root's new counts. */
-  static Optional<Event> count(
-      Session session, Channel before, Draft reply, long ts, ObjectNode root, long now) {
-    Long thread = reply.threadMicros();
-    if (thread == null) {
-      return Optional.empty();
-    }
+  /**
+   * Counts a reply.
+   *
+   * @param seq of the event that tells of it
+   * @return the frame that tells of the root's new counts
+   */
+  static byte[] count(
+      Session session, Draft reply, long thread, long ts, ObjectNode root, long seq) {
     String user = reply.author().userId();
     Counts counts =
         session
@@ -125,8 +122,6 @@ final class Threads {
     if (isNew && users.size() < REPLY_USERS_SHOWN) {
       users.add(user);
     }
-    Channel locked = ChannelRows.lock(session).orElseThrow();
-    long seq = locked.seq() + 1;
     int people = counts.people() + (isNew ? 1 : 0);
     session.run(
         PUT_PERSON, Binds.of("thread", thread).and("user", user).and("ts", ts).and("version", seq));
@@ -145,13 +140,11 @@ final class Threads {
             .put("type", "message")
             .put("subtype", "message_replied")
             .put("hidden", true)
-            .put("channel", before.id())
+            .put("channel", reply.channelId())
             .put("ts", Ts.format(ts))
             .put("event_ts", Ts.format(ts));
     frame.set("message", message);
-    return Optional.of(
-        ChannelRows.append(
-            session, locked, "message", Json.bytes(frame), List.of(), List.of(), now));
+    return Json.bytes(frame);
   }
 
   /** How many replies hang on a root. */

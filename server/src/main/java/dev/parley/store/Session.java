@@ -23,6 +23,16 @@ public interface Session {
   /** Runs a write and says how many rows it matched. */
   int run(Statement statement, Binds binds);
 
-  /** Runs a write once for each element, in one round trip where the driver can. */
+  /**
+   * Runs a write once for each element: an insert as few statements of many rows, anything else in
+   * few round trips where the driver can.
+   */
   void batch(Statement statement, List<Binds> binds);
+
+  /**
+   * The same transaction on one shard, bound to one key that lies there.
+   *
+   * @throws IllegalArgumentException for a session that has a key, or a route into another keyspace
+   */
+  Session at(Route route);
 }

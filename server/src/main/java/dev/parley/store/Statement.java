@@ -3,6 +3,7 @@ package dev.parley.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,8 @@ public final class Statement {
     /** Binds the sharding column to the route's key. */
     KEY,
     /**
-     * Binds the sharding column to a bounded list of keys, a batch that may touch several shards.
+     * Binds the sharding column to a bounded list of keys: a read that may touch several shards, or
+     * a write of rows that lie on one.
      */
     KEYS,
     /** Runs on one named shard over all of its keys: relays and sweeps, never a request. */
@@ -28,6 +30,8 @@ public final class Statement {
   }
 
   private static final Pattern PARAMETER = Pattern.compile(":([a-z_][a-z0-9_]*)");
+  private static final Pattern VALUES =
+      Pattern.compile("(?is)insert\\s[^(]*\\([^()]*\\)\\s*values\\s*\\(");
   private static final Pattern LITERAL = Pattern.compile("'[^']*'");
 
   private final Keyspace keyspace;
@@ -35,6 +39,14 @@ public final class Statement {
   private final String text;
   private final List<String> names;
   private final List<String> pieces;
+  private final Optional<Rows> rows;
+
+  /**
+   * An insert in three: what stands before its row of values, the row, and what stands behind.
+   *
+   * @param row the only part with parameters, each a {@code ?}
+   */
+  public record Rows(String head, String row, String tail) {}
 
   private Statement(Keyspace keyspace, Reach reach, String text) {
     this.keyspace = keyspace;
@@ -52,6 +64,7 @@ public final class Statement {
     foundPieces.add(this.text.substring(end));
     names = List.copyOf(foundNames);
     pieces = List.copyOf(foundPieces);
+    rows = rows(this.text);
     StatementLint.check(this);
   }
 
@@ -59,7 +72,10 @@ public final class Statement {
     return new Statement(keyspace, Reach.KEY, text);
   }
 
-  /** A read of a bounded batch of keys, bound as {@code :keys}. */
+  /**
+   * A statement over a bounded batch of keys, bound as {@code :keys}; an insert binds the column of
+   * each row.
+   */
   public static Statement ofKeys(Keyspace keyspace, String text) {
     return new Statement(keyspace, Reach.KEYS, text);
   }
@@ -89,6 +105,41 @@ public final class Statement {
   /** The text between the parameters: one more piece than there are names. */
   public List<String> pieces() {
     return pieces;
+  }
+
+  /** How the insert writes many rows at once; empty for what is no such insert. */
+  public Optional<Rows> rows() {
+    return rows;
+  }
+
+  private static Optional<Rows> rows(String text) {
+    Matcher values = VALUES.matcher(text);
+    if (!values.lookingAt()) {
+      return Optional.empty();
+    }
+    int start = values.end() - 1;
+    int end = closing(text, start);
+    String head = text.substring(0, start);
+    String tail = text.substring(end);
+    return PARAMETER.matcher(head + tail).find()
+        ? Optional.empty()
+        : Optional.of(
+            new Rows(head, PARAMETER.matcher(text.substring(start, end)).replaceAll("?"), tail));
+  }
+
+  /** Where the bracket that opens there is closed, literals aside. */
+  private static int closing(String text, int open) {
+    int depth = 0;
+    boolean literal = false;
+    for (int i = open; i < text.length(); i++) {
+      char c = text.charAt(i);
+      literal ^= c == '\'';
+      depth += literal ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0) {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("an open bracket: " + text);
   }
 
   /** The text in lower case with its literals blanked, for the lint. */

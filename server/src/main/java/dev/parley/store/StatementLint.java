@@ -39,7 +39,7 @@ final class StatementLint {
       throw fault(statement, "writes a row without team_id");
     }
     String column = statement.keyspace().column();
-    if (statement.reach() == Statement.Reach.KEY
+    if (statement.reach() != Statement.Reach.SHARD
         && !column.isEmpty()
         && !(padded.contains("," + column + ",") && statement.names().contains(column))) {
       throw fault(statement, "writes a row without binding " + column);

@@ -116,7 +116,7 @@ final class Claims {
     return store.write(
         Route.global(home),
         session -> {
-          Batches.run(session, CLAIM_ID, wanted.stream().map(this::idBinds).toList());
+          session.batch(CLAIM_ID, wanted.stream().map(this::idBinds).toList());
           return pairs(session.list(ID_OWNERS, Binds.of("ids", wanted), Pair::teamOf));
         });
   }
@@ -179,7 +179,7 @@ final class Claims {
     store.write(
         Route.team(home),
         session -> {
-          Batches.run(session, CLAIM_NAME, binds);
+          session.batch(CLAIM_NAME, binds);
           return true;
         });
   }

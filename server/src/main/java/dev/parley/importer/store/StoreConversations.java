@@ -262,7 +262,7 @@ final class StoreConversations {
         Route.channel(home, id),
         session -> {
           session.one(LOCK, Binds.none(), row -> row.number("version"));
-          Batches.run(session, INSERT_MEMBER, rows);
+          session.batch(INSERT_MEMBER, rows);
           return session.run(COUNT_MEMBERS, Binds.none());
         });
     copies(id, conversation, members, created);
@@ -305,7 +305,7 @@ final class StoreConversations {
                 Keyspace.USER,
                 shard,
                 session -> {
-                  Batches.run(session, INSERT_COPY, rows);
+                  session.batch(INSERT_COPY, rows);
                   return true;
                 }));
   }

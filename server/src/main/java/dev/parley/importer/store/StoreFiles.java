@@ -158,7 +158,7 @@ final class StoreFiles {
                 Keyspace.USER,
                 shard,
                 session -> {
-                  Batches.run(session, statement, rows);
+                  session.batch(statement, rows);
                   return true;
                 }));
   }

@@ -45,30 +45,23 @@ final class StoreMessages {
           """
           SELECT ts_micros FROM messages WHERE channel_id = :channel_id AND ts_micros IN (:ts)
           """);
-  private static final RowInsert INSERT =
-      new RowInsert(
+  private static final Statement INSERT =
+      Statement.of(
           Keyspace.CHANNEL,
           """
           INSERT INTO messages (channel_id, ts_micros, team_id, timeline_micros, thread_micros,
-            user_id, subtype, client_msg_id, body, edited_micros, deleted, version) VALUES
-          """,
-          """
-          (::channel_id, :ts, ::team_id, :timeline, :thread, :user_id, :subtype, :client_msg_id,
-            :body, :edited, 0, 0)
-          """,
-          "");
-  private static final List<String> INSERT_NAMES =
-      List.of("ts", "timeline", "thread", "user_id", "subtype", "client_msg_id", "body", "edited");
-  private static final RowInsert INSERT_REACTION =
-      new RowInsert(
+            user_id, subtype, client_msg_id, body, edited_micros, deleted, version)
+          VALUES (:channel_id, :ts, :team_id, :timeline, :thread, :user_id, :subtype,
+            :client_msg_id, :body, :edited, 0, 0)
+          """);
+  private static final Statement INSERT_REACTION =
+      Statement.of(
           Keyspace.CHANNEL,
           """
           INSERT INTO reactions (channel_id, ts_micros, name, user_id, team_id, place, version)
-          VALUES
-          """,
-          "(::channel_id, :ts, :name, :user_id, ::team_id, :place, 0)",
-          "ON DUPLICATE KEY UPDATE reactions.version = reactions.version");
-  private static final List<String> REACTION_NAMES = List.of("ts", "name", "user_id", "place");
+          VALUES (:channel_id, :ts, :name, :user_id, :team_id, :place, 0)
+          ON DUPLICATE KEY UPDATE reactions.version = reactions.version
+          """);
   private static final Statement INSERT_SHARE =
       Statement.of(
           Keyspace.CHANNEL,
@@ -174,10 +167,10 @@ final class StoreMessages {
         latest = Math.max(latest, message.ts());
       }
     }
-    INSERT.run(session, rows, INSERT_NAMES);
-    INSERT_REACTION.run(session, reactions, REACTION_NAMES);
-    Batches.run(session, INSERT_SHARE, shares);
-    Batches.run(session, INSERT_PIN, pins);
+    session.batch(INSERT, rows);
+    session.batch(INSERT_REACTION, reactions);
+    session.batch(INSERT_SHARE, shares);
+    session.batch(INSERT_PIN, pins);
     if (!rows.isEmpty()) {
       session.run(LATEST, Binds.of("latest", latest));
     }
@@ -253,7 +246,7 @@ final class StoreMessages {
     store.write(
         Route.channel(home, channelId),
         session -> {
-          Batches.run(session, INSERT_PIN, pinRows);
+          session.batch(INSERT_PIN, pinRows);
           return true;
         });
     int threads = 0;
@@ -307,8 +300,8 @@ final class StoreMessages {
     for (Map.Entry<Long, List<Replier>> thread : byThread.entrySet()) {
       replies += addThread(thread.getKey(), thread.getValue(), threadRows, peopleRows);
     }
-    Batches.run(session, PUT_THREAD, threadRows);
-    Batches.run(session, PUT_PERSON, peopleRows);
+    session.batch(PUT_THREAD, threadRows);
+    session.batch(PUT_PERSON, peopleRows);
     return new ThreadPage(
         threads.size(), Math.toIntExact(replies), threads.size() - parents, threads.getLast());
   }

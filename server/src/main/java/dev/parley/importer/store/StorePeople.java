@@ -163,8 +163,8 @@ final class StorePeople {
     store.write(
         Route.team(home),
         session -> {
-          Batches.run(session, INSERT, members);
-          Batches.run(session, INSERT_BOT, bots);
+          session.batch(INSERT, members);
+          session.batch(INSERT_BOT, bots);
           return true;
         });
   }

@@ -2,6 +2,7 @@ package dev.parley.store.jdbc;
 
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
+import dev.parley.store.Route;
 import dev.parley.store.Row;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
@@ -12,12 +13,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session on one connection. */
 final class JdbcSession implements Session {
   /** Lists are padded to powers of two, so that few texts are prepared. */
   private static final int SPREAD_MIN = 1;
+
+  /**
+   * The rows of one batch. A driver may send a whole batch before it reads an answer, and the
+   * answers of more than about 200 statements do not fit into the buffer of a local socket: server
+   * and driver would wait for each other.
+   */
+  private static final int BATCH_ROWS_MAX = 100;
+
+  /** Characters and bytes of one batch, well below the packet that every server takes. */
+  private static final long BATCH_SIZE_MAX = 2 << 20;
 
   private final Connection connection;
   private final Keyspace keyspace;
@@ -58,9 +70,64 @@ final class JdbcSession implements Session {
   @Override
   public void batch(Statement statement, List<Binds> binds) {
     check(statement);
-    if (binds.isEmpty()) {
-      return;
+    Optional<Statement.Rows> rows = statement.rows();
+    int from = 0;
+    while (from < binds.size()) {
+      List<Binds> piece = binds.subList(from, pieceEnd(statement, binds, from));
+      try {
+        if (rows.isPresent()) {
+          insert(statement, rows.get(), piece);
+        } else {
+          pipeline(statement, piece);
+        }
+      } catch (SQLException e) {
+        throw SqlFailures.of(e);
+      }
+      from += piece.size();
     }
+  }
+
+  private int pieceEnd(Statement statement, List<Binds> binds, int from) {
+    long size = 0;
+    int end = from;
+    while (end < binds.size() && end - from < BATCH_ROWS_MAX) {
+      for (String name : statement.names()) {
+        size += size(value(name, binds.get(end)));
+      }
+      if (size > BATCH_SIZE_MAX && end > from) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  private static int size(@Nullable Object value) {
+    return switch (value) {
+      case String text -> text.length();
+      case byte[] bytes -> bytes.length;
+      case null, default -> 0;
+    };
+  }
+
+  private void insert(Statement statement, Statement.Rows rows, List<Binds> binds)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder(rows.head());
+    sql.repeat(rows.row() + ",", binds.size());
+    sql.setLength(sql.length() - 1);
+    try (PreparedStatement prepared =
+        connection.prepareStatement(sql.append(rows.tail()).toString())) {
+      int place = 1;
+      for (Binds one : binds) {
+        for (String name : statement.names()) {
+          prepared.setObject(place++, value(name, one));
+        }
+      }
+      prepared.executeUpdate();
+    }
+  }
+
+  private void pipeline(Statement statement, List<Binds> binds) throws SQLException {
     try (PreparedStatement prepared =
         connection.prepareStatement(String.join("?", statement.pieces()))) {
       for (Binds one : binds) {
@@ -71,9 +138,15 @@ final class JdbcSession implements Session {
         prepared.addBatch();
       }
       prepared.executeBatch();
-    } catch (SQLException e) {
-      throw SqlFailures.of(e);
     }
+  }
+
+  @Override
+  public Session at(Route route) {
+    if (keys != null || route.keyspace() != keyspace) {
+      throw new IllegalArgumentException("this session cannot be bound to " + route);
+    }
+    return new JdbcSession(connection, keyspace, new RouteKeys(route));
   }
 
   private void check(Statement statement) {

@@ -6,6 +6,7 @@ import dev.parley.model.Event;
 import dev.parley.model.StreamId;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
+import dev.parley.store.Route;
 import dev.parley.store.Row;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The rows of committed events beside the rows they are about. */
 public final class Outbox {
   private static final Map<Keyspace, Statement> INSERT = new EnumMap<>(Keyspace.class);
+  private static final Map<Keyspace, Statement> INSERT_MANY = new EnumMap<>(Keyspace.class);
   private static final Map<Keyspace, Statement> RECENT = new EnumMap<>(Keyspace.class);
 
   static {
@@ -28,15 +30,14 @@ public final class Outbox {
       String key = keyspace.column();
       String columns = key.equals("team_id") ? "team_id" : key + ", team_id";
       String values = key.equals("team_id") ? ":team_id" : ":" + key + ", :team_id";
-      INSERT.put(
-          keyspace,
-          Statement.of(
-              keyspace,
-              "INSERT INTO outbox ("
-                  + columns
-                  + ", stream, seq, position, type, payload, follow_ups, created_micros) VALUES ("
-                  + values
-                  + ", :stream, :seq, NULL, :type, :payload, :follow_ups, :created)"));
+      String insert =
+          "INSERT INTO outbox ("
+              + columns
+              + ", stream, seq, position, type, payload, follow_ups, created_micros) VALUES ("
+              + values
+              + ", :stream, :seq, NULL, :type, :payload, :follow_ups, :created)";
+      INSERT.put(keyspace, Statement.of(keyspace, insert));
+      INSERT_MANY.put(keyspace, Statement.ofKeys(keyspace, insert));
       RECENT.put(
           keyspace,
           Statement.of(
@@ -55,6 +56,27 @@ public final class Outbox {
   public static void append(
       Session session, Keyspace keyspace, Event event, List<FollowUp> followUps, long nowMicros) {
     session.run(statement(INSERT, keyspace), binds(event, followUps, nowMicros));
+  }
+
+  /**
+   * An event on its way into the outbox.
+   *
+   * @param route of the rows that it is about
+   */
+  public record Entry(Route route, Event event, List<FollowUp> followUps) {}
+
+  /** The same for events of many keys, in a transaction of their one shard. */
+  public static void appendAll(
+      Session shard, Keyspace keyspace, List<Entry> entries, long nowMicros) {
+    shard.batch(
+        statement(INSERT_MANY, keyspace),
+        entries.stream()
+            .map(
+                entry ->
+                    binds(entry.event(), entry.followUps(), nowMicros)
+                        .and("team_id", entry.route().home().teamId())
+                        .and(keyspace.column(), entry.route().key()))
+            .toList());
   }
 
   static Binds binds(Event event, List<FollowUp> followUps, long nowMicros) {
