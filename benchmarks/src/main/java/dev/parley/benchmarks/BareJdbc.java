@@ -7,6 +7,8 @@ import dev.parley.store.jdbc.Schema;
 import dev.parley.store.mariadb.MariaDbEndpoint;
 import dev.parley.store.mariadb.MariaDbSession;
 import dev.parley.store.mariadb.MariaDbSettings;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,7 +53,7 @@ public final class BareJdbc {
    *
    * @param cpuSeconds of this process and the database
    */
-  record Result(double pairsPerSecond, double cpuSeconds) {}
+  record Result(double seconds, double cpuSeconds) {}
 
   private static Connection connect(MariaDbEndpoint endpoint) throws SQLException {
     return endpoint.connect(MariaDbEndpoint.PREFIX + Keyspace.CHANNEL.database());
@@ -89,7 +91,7 @@ public final class BareJdbc {
     for (Connection connection : connections) {
       connection.close();
     }
-    return new Result(pairs / seconds, cpuSeconds);
+    return new Result(seconds, cpuSeconds);
   }
 
   private void insert(Connection connection, String channel) throws SQLException {
@@ -116,7 +118,10 @@ public final class BareJdbc {
     }
   }
 
-  /** Arguments: FOLDER CLIENTS WARM-UP-PAIRS PAIRS BODY. Prints a line of JSON. */
+  /**
+   * Arguments: FOLDER CLIENTS BODY. Each line of the input is how many pairs to insert, and each is
+   * answered by a line of JSON.
+   */
   public static void main(String[] arguments) throws Exception {
     try (MariaDbSession session =
         MariaDbSession.open(
@@ -131,9 +136,13 @@ public final class BareJdbc {
         }
       }
       int clients = Integer.parseInt(arguments[1]);
-      BareJdbc bare = new BareJdbc(endpoint, arguments[4]);
-      bare.run(clients, Long.parseLong(arguments[2]));
-      System.out.println(Json.text(bare.run(clients, Long.parseLong(arguments[3]))));
+      BareJdbc bare = new BareJdbc(endpoint, arguments[2]);
+      BufferedReader orders =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+        System.out.println(Json.text(bare.run(clients, Long.parseLong(order))));
+        System.out.flush();
+      }
     }
     System.exit(0);
   }

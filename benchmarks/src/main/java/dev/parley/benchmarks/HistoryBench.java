@@ -24,7 +24,7 @@ final class HistoryBench {
     }
     List<Figure> figures = new ArrayList<>();
     for (String caches : List.of("off", "on")) {
-      try (Server server = stage.server("-Dparley.messageCache=" + caches)) {
+      try (Server server = stage.server("--message-caches", caches)) {
         figures.add(measure(stage, server, channels, caches));
       }
     }
@@ -71,7 +71,7 @@ final class HistoryBench {
       double cpu = (Usage.cpuNanos(server.processes()) - before) / 1e3 / REQUESTS;
       double rate = result.requestsPerSecond();
       return new Figure(
-          "conversations.history of " + PAGE + ", message cache " + caches,
+          "conversations.history of " + PAGE + ", message caches " + caches,
           rate,
           "/s",
           null,

@@ -32,8 +32,8 @@ record Programs(Path jar, Path folder) {
   }
 
   /** A process of Parley itself; its log goes to a file in the folder. */
-  Process parley(List<String> options, List<String> arguments) throws IOException {
-    List<String> command = java(options);
+  Process parley(List<String> arguments) throws IOException {
+    List<String> command = java(List.of());
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(arguments);
@@ -44,7 +44,7 @@ record Programs(Path jar, Path folder) {
 
   /** A command of Parley that ends by itself; answers what it printed. */
   String command(String... arguments) throws IOException, InterruptedException {
-    Process process = parley(List.of(), List.of(arguments));
+    Process process = parley(List.of(arguments));
     String printed =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

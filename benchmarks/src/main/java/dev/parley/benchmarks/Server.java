@@ -47,7 +47,8 @@ final class Server implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(List.of("up", "--port", "0", "--rate-limits", "off", "--data"));
     arguments.add(data.toString());
-    return new Server(programs.parley(List.of(options), arguments), started);
+    arguments.addAll(List.of(options));
+    return new Server(programs.parley(arguments), started);
   }
 
   static Server yardstick(Programs programs, Class<?> main) throws IOException {

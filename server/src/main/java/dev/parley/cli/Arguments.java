@@ -140,6 +140,13 @@ final class Arguments {
     private String rateLimits = "on";
 
     @Option(
+        names = "--message-caches",
+        paramLabel = "on|off",
+        defaultValue = "on",
+        description = "Whether pages of messages are kept in memory (default: ${DEFAULT-VALUE}).")
+    private String messageCaches = "on";
+
+    @Option(
         names = "--demo",
         paramLabel = "PEOPLE",
         arity = "0..1",
@@ -164,7 +171,14 @@ final class Arguments {
       require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
       require((certificate == null) == (key == null), "--tls-cert and --tls-key go together");
       return new Command.Up(
-          place(), bind, port, base(publicUrl), tls(), onOff(rateLimits, "--rate-limits"), demo());
+          place(),
+          bind,
+          port,
+          base(publicUrl),
+          tls(),
+          onOff(rateLimits, "--rate-limits"),
+          onOff(messageCaches, "--message-caches"),
+          demo());
     }
 
     private Optional<Command.Tls> tls() {

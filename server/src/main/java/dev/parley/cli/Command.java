@@ -40,6 +40,7 @@ public sealed interface Command {
    * Runs every role in this process until it is told to end.
    *
    * @param port 0 takes any free one
+   * @param messageCaches whether pages of messages are kept in memory
    * @param demo the people to fill an empty workspace with, when asked for
    */
   record Up(
@@ -49,6 +50,7 @@ public sealed interface Command {
       Optional<URI> publicUrl,
       Optional<Tls> tls,
       boolean rateLimits,
+      boolean messageCaches,
       Optional<Demo> demo)
       implements Command {}
 

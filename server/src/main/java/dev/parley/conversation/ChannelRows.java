@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on a conversation's own rows, for every room that changes something in one. */
 public final class ChannelRows {
@@ -35,6 +36,14 @@ public final class ChannelRows {
           "SELECT "
               + Channel.COLUMNS
               + " FROM channels WHERE channel_id = :channel_id AND team_id = :team_id");
+  private static final Statement SEEN =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT c."
+              + Channel.COLUMNS.replace(", ", ", c.")
+              + ", m.is_member, m.is_guest, m.version AS member_version FROM channels c"
+              + " LEFT JOIN channel_members m ON m.channel_id = c.channel_id AND m.user_id = :user"
+              + " WHERE c.channel_id = :channel_id AND c.team_id = :team_id");
   private static final Statement MEMBER =
       Statement.of(
           Keyspace.CHANNEL,
@@ -69,6 +78,23 @@ public final class ChannelRows {
 
   public static Optional<Channel> read(Session session) {
     return session.one(READ, Binds.none(), Channel::of).filter(channel -> !channel.deleted());
+  }
+
+  /** The conversation with a person's membership in it. */
+  public static Optional<Channel.Seen> seen(Session session, String userId) {
+    return session
+        .one(
+            SEEN,
+            Binds.of("user", userId),
+            row -> new Channel.Seen(Channel.of(row), seenMembership(row, userId)))
+        .filter(seen -> !seen.channel().deleted());
+  }
+
+  private static Channel.@Nullable Membership seenMembership(Row row, String userId) {
+    Long version = row.numberOrNull("member_version");
+    return version == null
+        ? null
+        : new Channel.Membership(userId, row.flag("is_member"), row.flag("is_guest"), version);
   }
 
   public static Optional<Channel.Membership> membership(Session session, String userId) {

@@ -171,10 +171,10 @@ public final class Conversations {
 
   /** The same within a session of that conversation. */
   public static Channel.Seen see(Session session, Principal caller) {
-    Channel channel = ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
     Channel.Seen seen =
-        new Channel.Seen(channel, ChannelRows.membership(session, caller.userId()).orElse(null));
-    if (!seen.isMember() && (caller.isGuest() || channel.kind() != ChannelKind.PUBLIC)) {
+        ChannelRows.seen(session, caller.userId())
+            .orElseThrow(() -> new Refusal("channel_not_found"));
+    if (!seen.isMember() && (caller.isGuest() || seen.channel().kind() != ChannelKind.PUBLIC)) {
       throw new Refusal("channel_not_found");
     }
     return seen;

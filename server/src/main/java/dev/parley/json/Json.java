@@ -10,6 +10,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** JSON with Parley's limits and the wire's names: snake case, absent rather than null. */
 public final class Json {
@@ -41,6 +42,11 @@ public final class Json {
 
   public static ArrayNode array() {
     return MAPPER.createArrayNode();
+  }
+
+  /** JSON that Parley wrote itself, as a value that is written out as it stands. */
+  public static JsonNode raw(String json) {
+    return MAPPER.getNodeFactory().rawValueNode(new RawValue(json));
   }
 
   public static byte[] bytes(Object value) {

@@ -14,8 +14,10 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +56,27 @@ public final class History {
               + " AND ts_micros IN (:ts) ORDER BY ts_micros, place");
 
   /**
-   * A page of messages.
+   * A page of a timeline, newest first.
+   *
+   * @param messages a JSON array, as it is sent
+   * @param lastMicros the ts of the oldest, 0 where there is none
+   * @param hasMore whether there are older ones
+   */
+  public record Timeline(String messages, long lastMicros, boolean hasMore) {}
+
+  /** A row of the timeline: its body as stored, and whether it has a thread to show. */
+  private record Line(long tsMicros, String body, @Nullable Entry withThread) {
+    static Line of(Row row) {
+      Long replies = row.numberOrNull("reply_count");
+      return new Line(
+          row.number("ts_micros"),
+          row.text("body"),
+          replies != null && replies > 0 ? entry(row) : null);
+    }
+  }
+
+  /**
+   * A page of a thread.
    *
    * @param hasMore whether there are more beyond its end
    */
@@ -64,9 +86,11 @@ public final class History {
   public record Entry(long tsMicros, ObjectNode body) {}
 
   private final Records records;
+  private final PageCache pages;
 
-  public History(Records records) {
+  public History(Records records, MessageCaches caches) {
     this.records = records;
+    this.pages = new PageCache(caches);
   }
 
   /**
@@ -74,23 +98,50 @@ public final class History {
    *
    * @throws Refusal {@code channel_not_found}
    */
-  public Page timeline(
+  public Timeline timeline(
       Principal caller, String channelId, long oldestMicros, long latestMicros, int most) {
     return records
         .store()
         .read(
             Route.channel(caller.home(), channelId),
             session -> {
-              Channel.Seen seen = Conversations.see(session, caller);
-              List<Entry> entries =
-                  session.list(
-                      NEWEST,
-                      Binds.of("oldest", oldestMicros)
-                          .and("latest", latestMicros)
-                          .and("most", most + 1),
-                      History::entry);
-              return page(session, seen.channel(), entries, most);
+              Channel channel = Conversations.see(session, caller).channel();
+              return pages.get(
+                  PageCache.Key.of(channel, oldestMicros, latestMicros, most),
+                  () -> read(session, oldestMicros, latestMicros, most));
             });
+  }
+
+  /** What has neither thread nor reactions goes out as it is stored. */
+  private static Timeline read(Session session, long oldestMicros, long latestMicros, int most) {
+    List<Line> lines =
+        session.list(
+            NEWEST,
+            Binds.of("oldest", oldestMicros).and("latest", latestMicros).and("most", most + 1),
+            Line::of);
+    boolean hasMore = lines.size() > most;
+    List<Line> shown = hasMore ? lines.subList(0, most) : lines;
+    Map<Long, ArrayNode> reactions =
+        reactions(session, shown.stream().map(Line::tsMicros).toList());
+    StringBuilder messages = new StringBuilder("[");
+    for (Line line : shown) {
+      messages.append(messages.length() > 1 ? "," : "").append(text(line, reactions));
+    }
+    return new Timeline(
+        messages.append(']').toString(), shown.isEmpty() ? 0 : shown.getLast().tsMicros(), hasMore);
+  }
+
+  private static String text(Line line, Map<Long, ArrayNode> reactions) {
+    ArrayNode marks = reactions.get(line.tsMicros());
+    if (marks == null && line.withThread() == null) {
+      return line.body();
+    }
+    ObjectNode body =
+        line.withThread() == null ? Json.readObject(line.body()) : line.withThread().body();
+    if (marks != null) {
+      body.set("reactions", marks);
+    }
+    return Json.text(body);
   }
 
   /**
@@ -157,34 +208,48 @@ public final class History {
   }
 
   private static void react(Session session, List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return;
+    Map<Long, ArrayNode> reactions =
+        reactions(session, entries.stream().map(Entry::tsMicros).toList());
+    for (Entry entry : entries) {
+      ArrayNode marks = reactions.get(entry.tsMicros());
+      if (marks != null) {
+        entry.body().set("reactions", marks);
+      }
+    }
+  }
+
+  /** The reactions of messages as the wire has them, by ts; without those that have none. */
+  private static Map<Long, ArrayNode> reactions(Session session, List<Long> messages) {
+    if (messages.isEmpty()) {
+      return Map.of();
     }
     record Mark(long ts, String name, String user) {}
     List<Mark> marks =
         session.list(
             REACTIONS,
-            Binds.of("ts", entries.stream().map(Entry::tsMicros).toList()),
+            Binds.of("ts", messages),
             row -> new Mark(row.number("ts_micros"), row.text("name"), row.text("user_id")));
     Map<Long, Map<String, ArrayNode>> byMessage = new HashMap<>();
     for (Mark mark : marks) {
       byMessage
-          .computeIfAbsent(mark.ts(), _ -> new java.util.LinkedHashMap<>())
+          .computeIfAbsent(mark.ts(), _ -> new LinkedHashMap<>())
           .computeIfAbsent(mark.name(), _ -> Json.array())
           .add(mark.user());
     }
-    for (Entry entry : entries) {
-      Map<String, ArrayNode> names = byMessage.get(entry.tsMicros());
-      if (names != null) {
-        ArrayNode list = entry.body().putArray("reactions");
-        names.forEach(
-            (name, users) -> {
-              ObjectNode reaction = list.addObject().put("name", name);
-              reaction.set("users", users);
-              reaction.put("count", users.size());
-            });
-      }
-    }
+    Map<Long, ArrayNode> shown = new HashMap<>();
+    byMessage.forEach((ts, names) -> shown.put(ts, shown(names)));
+    return shown;
+  }
+
+  private static ArrayNode shown(Map<String, ArrayNode> names) {
+    ArrayNode list = Json.array();
+    names.forEach(
+        (name, users) -> {
+          ObjectNode reaction = list.addObject().put("name", name);
+          reaction.set("users", users);
+          reaction.put("count", users.size());
+        });
+    return list;
   }
 
   private static Entry entry(Row row) {

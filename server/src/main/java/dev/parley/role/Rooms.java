@@ -17,6 +17,7 @@ import dev.parley.message.Edits;
 import dev.parley.message.Ephemerals;
 import dev.parley.message.FileMessages;
 import dev.parley.message.History;
+import dev.parley.message.MessageCaches;
 import dev.parley.message.Pins;
 import dev.parley.message.Posts;
 import dev.parley.message.Reactions;
@@ -81,7 +82,8 @@ public final class Rooms implements AutoCloseable {
       InstantSource clock,
       SecureRandom random,
       Publisher publisher,
-      Presence.Sockets sockets) {
+      Presence.Sockets sockets,
+      MessageCaches caches) {
     this.store = store;
     this.records = new Records(store, new Ids(clock, random), new MicroClock(clock));
     this.publisher = publisher;
@@ -96,7 +98,7 @@ public final class Rooms implements AutoCloseable {
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.ownChannels = new OwnChannels(records, publisher, conversations);
     this.posts = new Posts(records, publisher, followUps);
-    this.history = new History(records);
+    this.history = new History(records, caches);
     this.edits = new Edits(records, publisher);
     this.ephemerals = new Ephemerals(records, publisher);
     this.reactions = new Reactions(records, publisher);
@@ -119,12 +121,16 @@ public final class Rooms implements AutoCloseable {
 
   /** Opens the store for a command, which has no sockets. */
   static Rooms open(DatabaseUrls urls, PoolLimits limits, Publisher publisher) {
-    return open(urls, limits, publisher, Presence.Sockets.NONE);
+    return open(urls, limits, publisher, Presence.Sockets.NONE, MessageCaches.DEFAULT);
   }
 
   /** Opens the store, its schema up to date. */
   static Rooms open(
-      DatabaseUrls urls, PoolLimits limits, Publisher publisher, Presence.Sockets sockets) {
+      DatabaseUrls urls,
+      PoolLimits limits,
+      Publisher publisher,
+      Presence.Sockets sockets,
+      MessageCaches caches) {
     SecureRandom random = new SecureRandom();
     JdbcStore store = new JdbcStore(urls, limits, random);
     try {
@@ -133,7 +139,7 @@ public final class Rooms implements AutoCloseable {
       store.close();
       throw new IllegalStateException("the schema cannot be applied: " + e.getMessage(), e);
     }
-    return new Rooms(store, Clock.systemUTC(), random, publisher, sockets);
+    return new Rooms(store, Clock.systemUTC(), random, publisher, sockets, caches);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.parley.http.HttpConfig;
 import dev.parley.http.HttpServer;
 import dev.parley.job.JobLimits;
 import dev.parley.job.JobThreads;
+import dev.parley.message.MessageCaches;
 import dev.parley.observe.Health;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyFile;
@@ -45,7 +46,8 @@ public final class Up implements AutoCloseable {
             .openOrCreate();
     LatePublisher publisher = new LatePublisher();
     LateSockets sockets = new LateSockets();
-    rooms = Rooms.open(database.urls(), POOL, publisher, sockets);
+    MessageCaches caches = options.messageCaches() ? MessageCaches.DEFAULT : MessageCaches.OFF;
+    rooms = Rooms.open(database.urls(), POOL, publisher, sockets, caches);
     LateHandler handler = new LateHandler();
     server = HttpServer.start(config(options), handler);
     String scheme = options.tls().isPresent() ? "https" : "http";
@@ -54,7 +56,6 @@ public final class Up implements AutoCloseable {
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws" + url.substring("http".length()));
     realTime = new RealTime(rooms, keys, tickets);
     sockets.target = realTime.presence;
-    publisher.target = event -> realTime.admin().publish(event);
     folderRooms = new FolderRooms(rooms, database.folder(), url);
     appRooms = new AppRooms(rooms, keys, url, options.rateLimits(), SocketModeLimits.DEFAULT);
     doorway = new Doorway(rooms, database.folder(), url, options.rateLimits());
@@ -74,7 +75,9 @@ public final class Up implements AutoCloseable {
             rooms.records.store(),
             "up-" + ProcessHandle.current().pid(),
             rooms.records.clock(),
-            OutboxConsumers.all(rooms, publisher, appRooms.consumer));
+            OutboxConsumers.all(
+                rooms, event -> realTime.admin().publish(event), appRooms.consumer));
+    publisher.target = relays.waking(event -> realTime.admin().publish(event));
     relays.start();
     jobs =
         new JobThreads(

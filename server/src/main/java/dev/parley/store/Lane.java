@@ -86,6 +86,16 @@ public final class Lane<T, R> {
     };
   }
 
+  /** How many calls wait for the one under way. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the call leads, since nothing is under way. */
   private boolean enter(Turn<T, R> turn) {
     lock.lock();

@@ -43,6 +43,7 @@ class MainTest {
                 Optional.empty(),
                 Optional.empty(),
                 true,
+                true,
                 Optional.empty()));
     assertThat(out()).isEmpty();
     assertThat(err()).isEmpty();
@@ -54,7 +55,7 @@ class MainTest {
         run(
             "up --data d --port 0 --bind 0.0.0.0 --database jdbc:mariadb://h/x"
                 + " --public-url https://chat.example.org --tls-cert c.pem --tls-key k.pem"
-                + " --rate-limits off --demo=200 --demo-messages 1000000 --demo-seed 7");
+                + " --rate-limits off --message-caches off --demo=200 --demo-messages 1000000 --demo-seed 7");
 
     assertThat(status).isZero();
     assertThat(asked)
@@ -65,6 +66,7 @@ class MainTest {
                 0,
                 Optional.of(URI.create("https://chat.example.org")),
                 Optional.of(new Command.Tls(Path.of("c.pem"), Path.of("k.pem"))),
+                false,
                 false,
                 Optional.of(new Command.Demo(200, OptionalLong.of(1_000_000), OptionalInt.of(7)))));
   }

@@ -32,6 +32,7 @@ public final class RunningServer implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                true,
                 Optional.empty())));
   }
 

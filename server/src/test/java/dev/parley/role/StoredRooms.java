@@ -8,6 +8,7 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
+import dev.parley.model.Home;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
@@ -107,6 +108,14 @@ public final class StoredRooms implements AutoCloseable {
                 name, email, "The " + name, role, isBot, isBot ? "A0ROBOTS" : null),
             null);
     return new Caller(member.userId(), tokens().issue(workspace.home(), member, scopes()), member);
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Home home() {
+    return workspace.home();
   }
 
   private Tokens tokens() {

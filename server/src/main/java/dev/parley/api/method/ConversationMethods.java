@@ -7,6 +7,7 @@ import dev.parley.api.Required;
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.ChannelShapes;
 import dev.parley.conversation.Conversations;
+import dev.parley.json.Json;
 import dev.parley.message.History;
 import dev.parley.model.ChannelKind;
 import dev.parley.model.Refusal;
@@ -105,7 +106,7 @@ public final class ConversationMethods {
       @Nullable Boolean includeAllMetadata) {}
 
   record Messages(
-      List<ObjectNode> messages,
+      JsonNode messages,
       boolean hasMore,
       int pinCount,
       int channelActionsCount,
@@ -153,20 +154,21 @@ public final class ConversationMethods {
     long latest = bound(arguments.latest(), Long.MAX_VALUE, inclusive ? 1 : 0, "invalid_ts_latest");
     Optional<Long> start =
         historyPaging.start(arguments.cursor(), call, arguments.channel()).map(Long::valueOf);
-    History.Page page =
+    History.Timeline page =
         history.timeline(
             call.principal(),
             arguments.channel(),
             oldest,
             start.map(ts -> Math.min(ts, latest)).orElse(latest),
             limit);
-    String next = page.hasMore() ? Long.toString(page.messages().getLast().tsMicros()) : null;
     return new Messages(
-        bodies(page),
+        Json.raw(page.messages()),
         page.hasMore(),
         0,
         0,
-        next == null ? null : historyPaging.next(next, call, arguments.channel()));
+        page.hasMore()
+            ? historyPaging.next(Long.toString(page.lastMicros()), call, arguments.channel())
+            : null);
   }
 
   private Replies replies(Call call, RepliesArguments arguments) {

@@ -87,6 +87,10 @@ final class StoreMessages {
           UPDATE channels SET latest_micros = GREATEST(latest_micros, :latest),
             version = version + 1 WHERE channel_id = :channel_id
           """);
+  private static final Statement RAISE =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "UPDATE channels SET version = version + 1 WHERE channel_id = :channel_id");
   private static final Statement THREADS =
       Statement.of(
           Keyspace.CHANNEL,
@@ -302,6 +306,7 @@ final class StoreMessages {
     }
     session.batch(PUT_THREAD, threadRows);
     session.batch(PUT_PERSON, peopleRows);
+    session.run(RAISE, Binds.none());
     return new ThreadPage(
         threads.size(), Math.toIntExact(replies), threads.size() - parents, threads.getLast());
   }

@@ -31,11 +31,15 @@ public final class StreamRows implements RecentEvents {
       String value = stream.value();
       int slash = value.indexOf('/');
       String id = slash < 0 ? value : value.substring(0, slash);
-      return switch (id.charAt(0)) {
-        case 'T' -> new Place(Keyspace.TEAM, id, slash < 0 ? TEAM : MEMBERS);
-        case 'U', 'W' -> new Place(Keyspace.USER, id, PERSON);
-        default -> new Place(Keyspace.CHANNEL, id, CHANNEL);
-      };
+      Keyspace keyspace = Outbox.keyspaceOf(stream);
+      Statement head =
+          switch (keyspace) {
+            case TEAM -> slash < 0 ? TEAM : MEMBERS;
+            case USER -> PERSON;
+            case CHANNEL -> CHANNEL;
+            case GLOBAL -> throw new IllegalArgumentException("no stream lies in " + keyspace);
+          };
+      return new Place(keyspace, id, head);
     }
 
     Route route() {

@@ -52,6 +52,15 @@ public final class Outbox {
 
   private Outbox() {}
 
+  /** The keyspace whose outbox carries a stream: that of the row which counts it. */
+  public static Keyspace keyspaceOf(StreamId stream) {
+    return switch (stream.value().charAt(0)) {
+      case 'T' -> Keyspace.TEAM;
+      case 'U', 'W' -> Keyspace.USER;
+      default -> Keyspace.CHANNEL;
+    };
+  }
+
   /** Writes an event in the transaction of its change. */
   public static void append(
       Session session, Keyspace keyspace, Event event, List<FollowUp> followUps, long nowMicros) {

@@ -8,7 +8,9 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,25 @@ public final class Relay {
   /** One committed event of a workspace with what must follow it. */
   public record Item(long position, String teamId, Event event, List<FollowUp> followUps) {}
 
-  private record Unstamped(String key, String stream, long seq) {}
+  private record Unstamped(String key, String teamId, Event event, List<FollowUp> followUps) {}
+
+  /** A run of one stream's events, whose positions follow each other as their sequences do. */
+  private record Run(String key, String stream, long first, long last, long position) {
+    boolean isFollowedBy(Unstamped row) {
+      return key.equals(row.key())
+          && stream.equals(row.event().stream().value())
+          && row.event().seq() == last + 1;
+    }
+
+    Run with(long seq) {
+      return new Run(key, stream, first, seq, position);
+    }
+  }
+
+  /** What a step stamped: the events behind the position that was reached before. */
+  private record Stamped(long before, List<Item> items) {
+    static final Stamped NOTHING = new Stamped(-1, List.of());
+  }
 
   private final Store store;
   private final Keyspace keyspace;
@@ -52,6 +72,9 @@ public final class Relay {
   private final MicroClock clock;
   private final List<Consumer> consumers;
   private final Statements sql;
+  private final Map<Consumer, Long> reached = new HashMap<>();
+  private long leasedUntil;
+  private long stampedTo;
 
   public Relay(
       Store store,
@@ -76,30 +99,48 @@ public final class Relay {
    *     relay holds the shard
    */
   public int step() {
-    Optional<Integer> stamped = store.writeShard(keyspace, shard, this::stamp);
-    if (stamped.isEmpty()) {
-      return 0;
+    Stamped stamped = Stamped.NOTHING;
+    if (clock.micros() > leasedUntil - LEASE_MICROS / 2 || isAnyUnstamped()) {
+      long asked = clock.micros();
+      Optional<Stamped> mine = store.writeShard(keyspace, shard, this::stamp);
+      if (mine.isEmpty()) {
+        leasedUntil = 0;
+        reached.clear();
+        return 0;
+      }
+      stamped = mine.get();
+      stampedTo = stamped.before() + stamped.items().size();
+      leasedUntil = asked + LEASE_MICROS;
     }
-    int work = stamped.get();
-    for (Consumer consumer : consumers) {
-      work += feed(consumer);
+    if (reached.isEmpty()) {
+      consumers.forEach(consumer -> reached.put(consumer, position(consumer)));
     }
-    return work;
+    return stamped.items().size() + feed(stamped);
   }
 
-  private Optional<Integer> stamp(Session session) {
+  private boolean isAnyUnstamped() {
+    return store.readShard(
+        keyspace,
+        shard,
+        session ->
+            !session.list(sql.anyUnstamped, Binds.none(), row -> row.number("seq")).isEmpty());
+  }
+
+  private Optional<Stamped> stamp(Session session) {
     long now = clock.micros();
     record Lease(String holder, long expires, long position) {}
-    session.run(sql.makeLease, Binds.of("holder", holder).and("expires", 0L));
-    Lease lease =
-        session
-            .one(
-                sql.lockLease,
-                Binds.none(),
-                row ->
-                    new Lease(
-                        row.text("holder"), row.number("expires_micros"), row.number("position")))
-            .orElseThrow(() -> new IllegalStateException("a lease vanished"));
+    Optional<Lease> known =
+        session.one(
+            sql.lockLease,
+            Binds.none(),
+            row ->
+                new Lease(
+                    row.text("holder"), row.number("expires_micros"), row.number("position")));
+    if (known.isEmpty()) {
+      session.run(sql.makeLease, Binds.of("holder", holder).and("expires", 0L));
+      return Optional.empty();
+    }
+    Lease lease = known.get();
     boolean mine = lease.holder().equals(holder);
     if (!mine && lease.expires() > now) {
       return Optional.empty();
@@ -108,61 +149,103 @@ public final class Relay {
         session.list(
             sql.unstamped,
             Binds.of("most", BATCH_MAX),
-            row -> new Unstamped(row.text("shard_key"), row.text("stream"), row.number("seq")));
-    if (rows.isEmpty() && mine && lease.expires() - now > LEASE_MICROS / 2) {
-      return Optional.of(0);
-    }
-    long position = lease.position();
-    List<Binds> stamps = new ArrayList<>();
+            row ->
+                new Unstamped(
+                    row.text("shard_key"),
+                    row.text("team_id"),
+                    Outbox.event(row),
+                    Outbox.followUps(row.bytes("follow_ups"))));
+    List<Item> items = new ArrayList<>();
     for (Unstamped row : rows) {
-      stamps.add(
-          Binds.of("position", ++position)
-              .and("key", row.key())
-              .and("stream", row.stream())
-              .and("seq", row.seq()));
+      items.add(
+          new Item(
+              lease.position() + items.size() + 1, row.teamId(), row.event(), row.followUps()));
     }
-    session.batch(sql.stamp, stamps);
+    session.batch(sql.stamp, runs(rows, lease.position()).stream().map(Relay::binds).toList());
     session.run(
         sql.renew,
         Binds.of("holder", holder)
             .and("step", mine ? 0 : 1)
             .and("expires", now + LEASE_MICROS)
-            .and("position", position));
-    return Optional.of(rows.size());
+            .and("position", lease.position() + rows.size()));
+    return Optional.of(new Stamped(lease.position(), items));
   }
 
-  private int feed(Consumer consumer) {
-    long from = position(consumer);
-    List<Item> items =
-        store.readShard(
-            keyspace,
-            shard,
-            session ->
-                session.list(
-                    sql.stamped,
-                    Binds.of("after", from).and("most", BATCH_MAX),
-                    row ->
-                        new Item(
-                            row.number("position"),
-                            row.text("team_id"),
-                            Outbox.event(row),
-                            Outbox.followUps(row.bytes("follow_ups")))));
-    if (items.isEmpty()) {
-      return 0;
+  private static List<Run> runs(List<Unstamped> rows, long after) {
+    List<Run> runs = new ArrayList<>();
+    long position = after;
+    for (Unstamped row : rows) {
+      position++;
+      long seq = row.event().seq();
+      if (!runs.isEmpty() && runs.getLast().isFollowedBy(row)) {
+        runs.add(runs.removeLast().with(seq));
+      } else {
+        runs.add(new Run(row.key(), row.event().stream().value(), seq, seq, position));
+      }
     }
-    try {
-      consumer.accept(items);
-    } catch (RuntimeException e) {
-      LOG.warn("{} did not take events of {}", consumer.name(), keyspace.database(), e);
-      return 0;
+    return runs;
+  }
+
+  private static Binds binds(Run run) {
+    return Binds.of("key", run.key())
+        .and("stream", run.stream())
+        .and("first", run.first())
+        .and("last", run.last())
+        .and("offset", run.position() - run.first());
+  }
+
+  /** Hands on to each consumer what is behind its own position; those at one place read once. */
+  private int feed(Stamped stamped) {
+    Map<Long, List<Item>> read = new HashMap<>();
+    read.put(stamped.before(), stamped.items());
+    int fed = 0;
+    List<Binds> advances = new ArrayList<>();
+    for (Consumer consumer : consumers) {
+      long from = reached.getOrDefault(consumer, 0L);
+      List<Item> items = from < stampedTo ? read.computeIfAbsent(from, this::after) : List.of();
+      if (!items.isEmpty() && take(consumer, items)) {
+        fed += items.size();
+        long position = items.getLast().position();
+        reached.put(consumer, position);
+        advances.add(Binds.of("name", consumer.name()).and("position", position));
+      }
     }
-    long reached = items.getLast().position();
-    store.writeShard(
+    if (!advances.isEmpty()) {
+      store.writeShard(
+          keyspace,
+          shard,
+          session -> {
+            session.batch(sql.advance, advances);
+            return advances.size();
+          });
+    }
+    return fed;
+  }
+
+  private List<Item> after(long position) {
+    return store.readShard(
         keyspace,
         shard,
         session ->
-            session.run(sql.advance, Binds.of("name", consumer.name()).and("position", reached)));
-    return items.size();
+            session.list(
+                sql.stamped,
+                Binds.of("after", position).and("most", BATCH_MAX),
+                row ->
+                    new Item(
+                        row.number("position"),
+                        row.text("team_id"),
+                        Outbox.event(row),
+                        Outbox.followUps(row.bytes("follow_ups")))));
+  }
+
+  private boolean take(Consumer consumer, List<Item> items) {
+    try {
+      consumer.accept(items);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("{} did not take events of {}", consumer.name(), keyspace.database(), e);
+      return false;
+    }
   }
 
   private long position(Consumer consumer) {
@@ -194,7 +277,7 @@ public final class Relay {
         shard,
         session -> {
           boolean unstamped =
-              !session.list(sql.unstamped, Binds.of("most", 1), row -> row.number("seq")).isEmpty();
+              !session.list(sql.anyUnstamped, Binds.none(), row -> row.number("seq")).isEmpty();
           long last = session.one(sql.last, Binds.none(), row -> row.number("position")).orElse(0L);
           return !unstamped
               && consumers.stream()
@@ -216,6 +299,7 @@ public final class Relay {
     final Statement lockLease;
     final Statement renew;
     final Statement unstamped;
+    final Statement anyUnstamped;
     final Statement stamp;
     final Statement stamped;
     final Statement position;
@@ -245,15 +329,18 @@ public final class Relay {
               keyspace,
               "SELECT "
                   + key
-                  + " AS shard_key, stream, seq FROM outbox WHERE position IS NULL ORDER BY "
+                  + " AS shard_key, team_id, stream, seq, type, payload, follow_ups FROM outbox"
+                  + " WHERE position IS NULL ORDER BY "
                   + key
                   + ", stream, seq LIMIT :most");
+      anyUnstamped =
+          Statement.ofShard(keyspace, "SELECT seq FROM outbox WHERE position IS NULL LIMIT 1");
       stamp =
           Statement.ofShard(
               keyspace,
-              "UPDATE outbox SET position = :position WHERE "
+              "UPDATE outbox SET position = :offset + seq WHERE "
                   + key
-                  + " = :key AND stream = :stream AND seq = :seq");
+                  + " = :key AND stream = :stream AND seq BETWEEN :first AND :last");
       stamped =
           Statement.ofShard(
               keyspace,
