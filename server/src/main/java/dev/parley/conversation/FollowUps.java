@@ -98,6 +98,9 @@ public final class FollowUps {
       case FollowUp.FileShared f -> FileCopies.apply(records, f);
       case FollowUp.FileChanged f -> sharedFiles.changed(f);
       case FollowUp.FileDeleted f -> sharedFiles.deleted(f);
+      case FollowUp.Imported _ -> {
+        // Search reads the event itself; nothing else is copied.
+      }
     }
   }
 

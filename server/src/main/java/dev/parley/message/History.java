@@ -13,6 +13,7 @@ import dev.parley.store.Row;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class History {
           "SELECT "
               + FIELDS
               + " WHERE m.channel_id = :channel_id AND m.ts_micros = :ts AND m.deleted = 0");
+  private static final Statement SOME =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + FIELDS
+              + " WHERE m.channel_id = :channel_id AND m.ts_micros IN (:ts) AND m.deleted = 0");
   private static final Statement REACTIONS =
       Statement.of(
           Keyspace.CHANNEL,
@@ -197,6 +204,23 @@ public final class History {
                 throw new Refusal("message_not_found");
               }
               return page(session, seen.channel(), entries, 1).messages().getFirst();
+            });
+  }
+
+  /**
+   * Those of some messages of a conversation that are there, in no order.
+   *
+   * @throws Refusal {@code channel_not_found}
+   */
+  public Page messages(Principal caller, String channelId, Collection<Long> tsMicros) {
+    return records
+        .store()
+        .read(
+            Route.channel(caller.home(), channelId),
+            session -> {
+              Channel.Seen seen = Conversations.see(session, caller);
+              List<Entry> entries = session.list(SOME, Binds.of("ts", tsMicros), History::entry);
+              return page(session, seen.channel(), entries, entries.size());
             });
   }
 

@@ -17,6 +17,7 @@ import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
+import dev.parley.api.method.SearchMethods;
 import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.api.method.WorkspaceMethods;
@@ -81,6 +82,8 @@ final class Api {
             new DndMethods(rooms.doNotDisturb, rooms.snoozes, rooms.members, rooms.conversations)
                 .all(),
             new WorkspaceMethods(rooms.workspaces, rooms.customEmoji).all(),
+            new SearchMethods(folder.search.finder, folder.fileShapes, rooms.members, publicUrl)
+                .all(),
             new PinMethods(rooms.pins, publicUrl).all(),
             new ChatEditMethods(
                     rooms.edits,

@@ -20,6 +20,7 @@ final class FolderRooms {
   final Files files;
   final FileShapes fileShapes;
   final FileTransfer transfer;
+  final SearchRooms search;
 
   FolderRooms(Rooms rooms, DataFolder folder, String publicUrl) {
     FileLimits limits = FileLimits.DEFAULTS;
@@ -39,6 +40,7 @@ final class FolderRooms {
             limits,
             new SecureRandom(),
             rooms.followUps::apply);
+    search = new SearchRooms(rooms, sight, folder);
     transfer =
         new FileTransfer(
             files,

@@ -2,6 +2,7 @@ package dev.parley.role;
 
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Relay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -9,11 +10,12 @@ import java.util.function.Consumer;
 final class OutboxConsumers {
   private OutboxConsumers() {}
 
-  static List<Relay.Consumer> all(Rooms rooms, Publisher publisher, Relay.Consumer apps) {
-    return List.of(
-        each("sockets", item -> publisher.publish(item.event())),
-        each("copies", item -> rooms.followUps.apply(item.followUps())),
-        apps);
+  static List<Relay.Consumer> all(Rooms rooms, Publisher publisher, Relay.Consumer... others) {
+    List<Relay.Consumer> all = new ArrayList<>();
+    all.add(each("sockets", item -> publisher.publish(item.event())));
+    all.add(each("copies", item -> rooms.followUps.apply(item.followUps())));
+    all.addAll(List.of(others));
+    return all;
   }
 
   private static Relay.Consumer each(String name, Consumer<Relay.Item> effect) {

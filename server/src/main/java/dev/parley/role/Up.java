@@ -76,9 +76,13 @@ public final class Up implements AutoCloseable {
             "up-" + ProcessHandle.current().pid(),
             rooms.records.clock(),
             OutboxConsumers.all(
-                rooms, event -> realTime.admin().publish(event), appRooms.consumer));
+                rooms,
+                event -> realTime.admin().publish(event),
+                appRooms.consumer,
+                folderRooms.search.indexer));
     publisher.target = relays.waking(event -> realTime.admin().publish(event));
     relays.start();
+    folderRooms.search.start();
     jobs =
         new JobThreads(
             rooms.records.store(), rooms.records.clock(), DueWork.all(rooms), JobLimits.DEFAULTS);
@@ -156,6 +160,7 @@ public final class Up implements AutoCloseable {
     doorway.close();
     jobs.close();
     relays.close();
+    folderRooms.search.close();
     rooms.close();
     observed.close();
     try {

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>While {@link #state} is {@code NEEDS_REBUILD} the index is new, was damaged, or was written by
  * a release that analysed text otherwise: note the outbox's head, apply everything that the store
- * holds, {@link #advance} to that head, then {@link #rebuilt}.
+ * holds, {@link #advance} to that head, then {@link #rebuilt}. On the way, {@link #reach} says
+ * where a rebuild goes on after a crash.
  */
 public interface MessageIndex extends AutoCloseable {
 
@@ -57,11 +58,23 @@ public interface MessageIndex extends AutoCloseable {
    */
   String highlight(SearchQuery query, String text);
 
-  /** Whether the index is whole. */
+  /** Whether the index is whole, as far as it is known: damage is found by the first use. */
   State state();
+
+  /**
+   * Records how far a rebuild has come, in words of whoever rebuilds; durable together with what
+   * was applied before.
+   */
+  void reach(String place);
+
+  /** The durable place that a rebuild has come to; empty before its first and when it is done. */
+  String reached();
 
   /** Says that all of the store has been applied, and makes it durable. */
   void rebuilt();
+
+  /** Throws away all that the index holds: it is new, and needs a rebuild. */
+  void discard();
 
   /**
    * Reads the whole index and compares its checksums; what is damaged needs a rebuild. For an

@@ -22,6 +22,7 @@ package dev.parley.search;
  * @param maxUncommittedMillis until an applied change is durable in the index
  * @param maxUncommittedChanges that a restart applies again
  * @param maxBufferMebibytes of changes in memory before they become a segment
+ * @param maxIdleMillis after which an index that nobody uses is closed, until its next use
  * @param minTombstoneMillis for which a deletion is remembered, longer than any event about it
  */
 public record SearchLimits(
@@ -44,6 +45,7 @@ public record SearchLimits(
     long maxUncommittedMillis,
     int maxUncommittedChanges,
     int maxBufferMebibytes,
+    long maxIdleMillis,
     long minTombstoneMillis) {
 
   /** What applies unless configured otherwise. */
@@ -68,6 +70,33 @@ public record SearchLimits(
         5_000,
         50_000,
         16,
+        120_000,
         7L * 24 * 60 * 60 * 1_000);
+  }
+
+  /** The same but for the time after which an idle index is closed. */
+  public SearchLimits withMaxIdleMillis(long millis) {
+    return new SearchLimits(
+        maxQueryChars,
+        maxCriteria,
+        maxPrefixes,
+        minPrefixChars,
+        maxTextChars,
+        maxReactors,
+        maxConversations,
+        maxBatchChanges,
+        maxPageHits,
+        maxReachableHits,
+        maxCountedHits,
+        maxJoinedThreads,
+        maxConcurrentSearches,
+        maxSearchWaitMillis,
+        maxSearchMillis,
+        maxUnseenMillis,
+        maxUncommittedMillis,
+        maxUncommittedChanges,
+        maxBufferMebibytes,
+        millis,
+        minTombstoneMillis);
   }
 }

@@ -14,6 +14,7 @@ final class Families {
           new FileCalls(),
           new ItemCalls(),
           new PeopleCalls(),
+          new SearchCalls(),
           new UserGroupCalls());
 
   private Families() {}

@@ -242,6 +242,35 @@ public abstract class MessageIndexContract {
   }
 
   @Test
+  void aRebuildGoesOnFromItsLastDurablePlace() throws Exception {
+    assertThat(index.reached()).isEmpty();
+    put(message("C1", 1, "word"));
+    index.reach("C1 1");
+    index.commit();
+    index.reach("C1 2");
+    kill(index);
+    index = open();
+
+    assertThat(index.reached()).isEqualTo("C1 1");
+    index.rebuilt();
+    assertThat(index.reached()).isEmpty();
+  }
+
+  @Test
+  void holdsNothingOnceItWasDiscarded() {
+    put(message("C1", 1, "word"));
+    index.advance("shard-0", 7);
+    index.rebuilt();
+    index.discard();
+
+    assertThat(index.state()).isEqualTo(MessageIndex.State.NEEDS_REBUILD);
+    assertThat(index.position("shard-0")).isZero();
+    assertThat(search(parsed("word"), "C1").total()).isZero();
+    put(message("C1", 1, "word"));
+    assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+  }
+
+  @Test
   void aChangeBecomesVisibleAndDurableByItself() {
     put(message("C1", 1, "word"));
     index.advance("shard-0", 1);

@@ -14,6 +14,7 @@ import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
+import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
@@ -21,6 +22,7 @@ import dev.parley.store.folder.Occupant;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.mariadb.EmbeddedMariaDb;
 import dev.parley.store.mariadb.MariaDbSettings;
+import dev.parley.store.outbox.Relay;
 import dev.parley.workspace.Workspace;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +50,7 @@ public final class StoredRooms implements AutoCloseable {
   private final EmbeddedMariaDb database;
   private final Rooms rooms;
   private final FolderRooms inFolder;
+  private final List<Relay> relays = new ArrayList<>();
   private final WebApi api;
   private final List<Method<?, ?>> methods;
   private final Workspace workspace;
@@ -65,6 +69,18 @@ public final class StoredRooms implements AutoCloseable {
     methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
     apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
+    for (Keyspace keyspace : List.of(Keyspace.TEAM, Keyspace.CHANNEL, Keyspace.USER)) {
+      for (String shard : rooms.records.store().shards(keyspace)) {
+        relays.add(
+            new Relay(
+                rooms.records.store(),
+                keyspace,
+                shard,
+                "test",
+                rooms.records.clock(),
+                List.of(inFolder.search.indexer)));
+      }
+    }
   }
 
   /** Starts it in a folder of the test's own. */
@@ -209,8 +225,18 @@ public final class StoredRooms implements AutoCloseable {
     }
   }
 
+  /** Brings what is committed into the search index, which nothing does by itself here. */
+  public void index() {
+    for (Relay relay : relays) {
+      while (relay.step() > 0) {
+        // Until all is handed on.
+      }
+    }
+  }
+
   @Override
   public void close() {
+    inFolder.search.close();
     rooms.close();
     database.close();
     lock.close();

@@ -1,5 +1,7 @@
 package dev.parley.importer.store;
 
+import dev.parley.conversation.Channel;
+import dev.parley.conversation.ChannelRows;
 import dev.parley.importer.ExportedEdit;
 import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;
@@ -15,11 +17,14 @@ import dev.parley.store.Route;
 import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
+import dev.parley.store.outbox.FollowUp;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,10 +40,8 @@ final class StoreMessages {
   /** As many as a post writes down; the number of all stands beside them. */
   private static final int USERS_SHOWN = 5;
 
-  private static final Statement LOCK =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "SELECT version FROM channels WHERE channel_id = :channel_id FOR UPDATE");
+  private static final String EVENT_TYPE = "imported";
+
   private static final Statement PRESENT =
       Statement.of(
           Keyspace.CHANNEL,
@@ -133,12 +136,14 @@ final class StoreMessages {
   private final Home home;
   private final Columns columns;
   private final StoreFiles files;
+  private final InstantSource clock;
 
-  StoreMessages(Store store, Home home, Columns columns, StoreFiles files) {
+  StoreMessages(Store store, Home home, Columns columns, StoreFiles files, InstantSource clock) {
     this.store = store;
     this.home = home;
     this.columns = columns;
     this.files = files;
+    this.clock = clock;
   }
 
   /** Files first, as orphans they harm nobody; then the messages that show them. */
@@ -151,7 +156,7 @@ final class StoreMessages {
 
   private MessagesWritten write(
       Session session, String channelId, Map<Long, ExportedMessage> byTs) {
-    session.one(LOCK, Binds.none(), row -> row.number("version"));
+    Channel channel = lock(session);
     Set<Long> present =
         new HashSet<>(
             session.list(PRESENT, Binds.of("ts", byTs.keySet()), row -> row.number("ts_micros")));
@@ -159,6 +164,8 @@ final class StoreMessages {
     List<Binds> reactions = new ArrayList<>();
     List<Binds> shares = new ArrayList<>();
     List<Binds> pins = new ArrayList<>();
+    List<Long> written = new ArrayList<>();
+    Map<String, List<String>> owned = new LinkedHashMap<>();
     long latest = 0;
     for (ExportedMessage message : byTs.values()) {
       if (!present.contains(message.ts())) {
@@ -167,6 +174,12 @@ final class StoreMessages {
         addShares(message, shares);
         if (message.pinnedTo().contains(channelId)) {
           pins.add(pin(message));
+        }
+        written.add(message.ts());
+        for (ExportedFile file : message.files()) {
+          owned
+              .computeIfAbsent(StoreFiles.owner(file, message), _ -> new ArrayList<>())
+              .add(file.id());
         }
         latest = Math.max(latest, message.ts());
       }
@@ -178,7 +191,28 @@ final class StoreMessages {
     if (!rows.isEmpty()) {
       session.run(LATEST, Binds.of("latest", latest));
     }
+    tell(session, channel, written, owned);
     return new MessagesWritten(rows.size(), present.size(), reactions.size(), shares.size());
+  }
+
+  private static Channel lock(Session session) {
+    return ChannelRows.lock(session)
+        .orElseThrow(() -> new IllegalStateException("a conversation vanished"));
+  }
+
+  /** Says which messages came in; sockets hear nothing of it. */
+  private void tell(
+      Session session, Channel locked, List<Long> messages, Map<String, List<String>> owned) {
+    if (!messages.isEmpty()) {
+      ChannelRows.append(
+          session,
+          locked,
+          EVENT_TYPE,
+          new byte[0],
+          List.of(),
+          List.of(new FollowUp.Imported(messages, owned)),
+          clock.millis() * 1_000);
+    }
   }
 
   private static boolean isBroadcast(ExportedMessage message) {
@@ -250,7 +284,9 @@ final class StoreMessages {
     store.write(
         Route.channel(home, channelId),
         session -> {
+          Channel channel = lock(session);
           session.batch(INSERT_PIN, pinRows);
+          tell(session, channel, pinned(pins), Map.of());
           return true;
         });
     int threads = 0;
@@ -271,10 +307,18 @@ final class StoreMessages {
     }
   }
 
+  private static List<Long> pinned(List<ExportedPin> pins) {
+    return pins.stream()
+        .map(pin -> Ts.parse(pin.id()))
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong)
+        .toList();
+  }
+
   private record ThreadPage(int threads, int replies, int orphans, long last) {}
 
-  private static ThreadPage countThreads(Session session, long after) {
-    session.one(LOCK, Binds.none(), row -> row.number("version"));
+  private ThreadPage countThreads(Session session, long after) {
+    Channel channel = lock(session);
     List<Long> threads =
         session.list(
             THREADS,
@@ -306,7 +350,7 @@ final class StoreMessages {
     }
     session.batch(PUT_THREAD, threadRows);
     session.batch(PUT_PERSON, peopleRows);
-    session.run(RAISE, Binds.none());
+    tell(session, channel, threads, Map.of());
     return new ThreadPage(
         threads.size(), Math.toIntExact(replies), threads.size() - parents, threads.getLast());
   }

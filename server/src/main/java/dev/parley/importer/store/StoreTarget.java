@@ -63,7 +63,7 @@ public final class StoreTarget implements ImportTarget {
     this.people = new StorePeople(store, home, claims, columns, clock);
     this.conversations = new StoreConversations(store, home, claims, columns, clock);
     this.files = new StoreFiles(store, home, contents);
-    this.messages = new StoreMessages(store, home, columns, files);
+    this.messages = new StoreMessages(store, home, columns, files, clock);
   }
 
   @Override

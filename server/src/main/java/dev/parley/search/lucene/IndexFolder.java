@@ -45,6 +45,27 @@ record IndexFolder(Path path, SearchLimits limits) {
     }
   }
 
+  /**
+   * What was stored beside the last commit, without opening the index; empty where there is none.
+   */
+  Map<String, String> peek() throws IOException {
+    if (!Files.isDirectory(path)) {
+      return Map.of();
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      if (!DirectoryReader.indexExists(directory)) {
+        return Map.of();
+      }
+      Map<String, String> data = SegmentInfos.readLatestCommit(directory).getUserData();
+      return Fields.FORMAT.equals(data.get(FORMAT)) ? data : Map.of();
+    } catch (IOException failure) {
+      if (isDamage(failure)) {
+        return Map.of();
+      }
+      throw failure;
+    }
+  }
+
   /** Removes the index. */
   void discard() throws IOException {
     try (Directory directory = FSDirectory.open(path);

@@ -9,6 +9,7 @@ import dev.parley.search.SearchPage;
 import dev.parley.search.SearchQuery;
 import dev.parley.search.SearchRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -31,11 +32,14 @@ import org.slf4j.LoggerFactory;
  * <p>{@code writing} guards all that changes; searches read beside it. A failed write closes the
  * index, so the next call starts from the last commit, which is what {@link #position} answers: no
  * half-applied batch stays behind. Refresh and commit are timed only while something waits for
- * them, so an idle index costs no thread and no tick.
+ * them, so an idle index costs no thread and no tick; one that nobody uses for a while is closed,
+ * as its buffers and readers are the larger part of an idle server. What the last commit says is
+ * then read without opening it.
  */
 public final class LuceneMessageIndex implements MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(LuceneMessageIndex.class);
   private static final String COMPLETE = "complete";
+  private static final String REACHED = "reached";
   private static final String POSITION = "position.";
 
   private final IndexFolder folder;
@@ -47,13 +51,18 @@ public final class LuceneMessageIndex implements MessageIndex {
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicBoolean refreshTimed = new AtomicBoolean();
   private final AtomicBoolean commitTimed = new AtomicBoolean();
+  private final AtomicBoolean idleTimed = new AtomicBoolean();
   private final Map<String, Long> durable = new HashMap<>();
   private final Map<String, Long> applied = new HashMap<>();
   private volatile @Nullable OpenIndex open;
   private volatile boolean unseen;
   private volatile boolean complete;
   private boolean durablyComplete;
+  private String reached = "";
+  private String durablyReached = "";
+  private boolean known;
   private boolean closed;
+  private volatile long usedMillis;
   private int uncommitted;
 
   /**
@@ -106,7 +115,7 @@ public final class LuceneMessageIndex implements MessageIndex {
   public long position(String source) {
     writing.lock();
     try {
-      opened();
+      know();
       return durable.getOrDefault(source, 0L);
     } finally {
       writing.unlock();
@@ -133,11 +142,29 @@ public final class LuceneMessageIndex implements MessageIndex {
       throw new IllegalArgumentException(
           "A scope holds at most " + limits.maxConversations() + " conversations");
     }
+    try {
+      return page(request);
+    } catch (AlreadyClosedException closedMeanwhile) {
+      return again(request);
+    }
+  }
+
+  /** An index may be closed for idleness beside the first try; the second one opens it. */
+  private SearchPage again(SearchRequest request) {
+    try {
+      return page(request);
+    } catch (AlreadyClosedException reopening) {
+      throw new SearchException(Code.UNAVAILABLE, "The search index is closed", reopening);
+    }
+  }
+
+  private SearchPage page(SearchRequest request) {
     OpenIndex index = open;
     if (index == null || (request.fresh() && unseen)) {
       refresh();
       index = reader();
     }
+    usedMillis = clock.millis();
     try {
       DirectoryReader reader = index.readers().acquire();
       try {
@@ -147,8 +174,6 @@ public final class LuceneMessageIndex implements MessageIndex {
       }
     } catch (IOException failure) {
       throw failed(failure);
-    } catch (AlreadyClosedException reopening) {
-      throw new SearchException(Code.UNAVAILABLE, "The search index is closed", reopening);
     }
   }
 
@@ -159,8 +184,44 @@ public final class LuceneMessageIndex implements MessageIndex {
 
   @Override
   public State state() {
-    reader();
-    return complete ? State.READY : State.NEEDS_REBUILD;
+    writing.lock();
+    try {
+      know();
+      return complete ? State.READY : State.NEEDS_REBUILD;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void reach(String place) {
+    write(index -> reached = place);
+    time(commitTimed, limits.maxUncommittedMillis(), this::commit);
+  }
+
+  @Override
+  public String reached() {
+    writing.lock();
+    try {
+      know();
+      return durablyReached;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void discard() {
+    writing.lock();
+    try {
+      drop();
+      Files.createDirectories(folder.path());
+      folder.discard();
+    } catch (IOException failure) {
+      throw new SearchException(Code.UNAVAILABLE, "The search index cannot be removed", failure);
+    } finally {
+      writing.unlock();
+    }
   }
 
   @Override
@@ -168,6 +229,7 @@ public final class LuceneMessageIndex implements MessageIndex {
     write(
         index -> {
           complete = true;
+          reached = "";
           commitTo(index);
         });
   }
@@ -217,6 +279,7 @@ public final class LuceneMessageIndex implements MessageIndex {
     writing.lock();
     try {
       work.on(opened());
+      usedMillis = clock.millis();
     } catch (IOException failure) {
       SearchException answer = failed(failure);
       if (damage == Failure.THROWN || !IndexFolder.isDamage(failure)) {
@@ -256,9 +319,33 @@ public final class LuceneMessageIndex implements MessageIndex {
     } catch (IOException failure) {
       throw new SearchException(Code.UNAVAILABLE, "The search index cannot be opened", failure);
     }
-    Map<String, String> data = index.commitData();
+    remember(index.commitData());
+    open = index;
+    usedMillis = clock.millis();
+    time(idleTimed, limits.maxIdleMillis(), this::closeIdle);
+    return index;
+  }
+
+  /** Knows what the last commit says, of an index that need not be open for it. */
+  private void know() {
+    if (open != null || known) {
+      return;
+    }
+    if (closed) {
+      throw new SearchException(Code.UNAVAILABLE, "The search index is closed");
+    }
+    try {
+      remember(folder.peek());
+    } catch (IOException failure) {
+      throw new SearchException(Code.UNAVAILABLE, "The search index cannot be read", failure);
+    }
+  }
+
+  private void remember(Map<String, String> data) {
     complete = Boolean.parseBoolean(data.get(COMPLETE));
     durablyComplete = complete;
+    reached = data.getOrDefault(REACHED, "");
+    durablyReached = reached;
     durable.clear();
     data.forEach(
         (name, value) -> {
@@ -269,21 +356,46 @@ public final class LuceneMessageIndex implements MessageIndex {
     applied.clear();
     applied.putAll(durable);
     uncommitted = 0;
-    open = index;
-    return index;
+    known = true;
+  }
+
+  private void closeIdle() {
+    writing.lock();
+    try {
+      OpenIndex index = open;
+      if (index == null) {
+        return;
+      }
+      long left = limits.maxIdleMillis() - (clock.millis() - usedMillis);
+      if (left > 0) {
+        time(idleTimed, left, this::closeIdle);
+        return;
+      }
+      commitTo(index);
+      drop();
+    } catch (IOException failure) {
+      throw failed(failure);
+    } finally {
+      writing.unlock();
+    }
   }
 
   private void commitTo(OpenIndex index) throws IOException {
-    if (uncommitted == 0 && applied.equals(durable) && complete == durablyComplete) {
+    if (uncommitted == 0
+        && applied.equals(durable)
+        && complete == durablyComplete
+        && reached.equals(durablyReached)) {
       return;
     }
     Map<String, String> data = new HashMap<>();
     data.put(IndexFolder.FORMAT, Fields.FORMAT);
     data.put(COMPLETE, Boolean.toString(complete));
+    data.put(REACHED, reached);
     applied.forEach((source, position) -> data.put(POSITION + source, Long.toString(position)));
     index.commit(data, clock.millis());
     durable.putAll(applied);
     durablyComplete = complete;
+    durablyReached = reached;
     uncommitted = 0;
   }
 
@@ -308,6 +420,7 @@ public final class LuceneMessageIndex implements MessageIndex {
     OpenIndex index = open;
     open = null;
     unseen = false;
+    known = false;
     if (index == null) {
       return;
     }
@@ -330,11 +443,16 @@ public final class LuceneMessageIndex implements MessageIndex {
 
   private void due(AtomicBoolean timed, Runnable work) {
     timed.set(false);
+    writing.lock();
     try {
-      work.run();
+      if (open != null) {
+        work.run();
+      }
     } catch (SearchException failure) {
       // Nobody waits for this one; the consumer meets the same failure with its next batch.
       log.warn("The search index could not be written: {}", failure.code(), failure);
+    } finally {
+      writing.unlock();
     }
   }
 

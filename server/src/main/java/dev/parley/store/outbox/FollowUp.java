@@ -2,6 +2,8 @@ package dev.parley.store.outbox;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = FollowUp.PersonChanged.class, name = "person_changed"),
   @JsonSubTypes.Type(value = FollowUp.FileShared.class, name = "file_shared"),
   @JsonSubTypes.Type(value = FollowUp.FileChanged.class, name = "file_changed"),
-  @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted")
+  @JsonSubTypes.Type(value = FollowUp.FileDeleted.class, name = "file_deleted"),
+  @JsonSubTypes.Type(value = FollowUp.Imported.class, name = "imported")
 })
 public sealed interface FollowUp {
   /** A person joined, left, or opened a conversation: the copy in the person's own list. */
@@ -95,4 +98,18 @@ public sealed interface FollowUp {
 
   /** A file was deleted: the messages of a conversation show it no more. */
   record FileDeleted(String teamId, String fileId, String channelId) implements FollowUp {}
+
+  /**
+   * Messages of the conversation that carries this came in with an import, or what hangs on them:
+   * the copy of them that search keeps.
+   *
+   * @param messages their ts
+   * @param files those they share, by owner
+   */
+  record Imported(List<Long> messages, Map<String, List<String>> files) implements FollowUp {
+    public Imported {
+      messages = List.copyOf(messages);
+      files = Map.copyOf(files);
+    }
+  }
 }

@@ -9,9 +9,11 @@ import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,19 @@ public final class Relay {
   public interface Consumer {
     /** Its name, under which its position is kept. */
     String name();
+
+    /** The part of it for the outbox of one shard. */
+    default Consumer of(Keyspace keyspace, String shard) {
+      return this;
+    }
+
+    /**
+     * The position that it begins after, once for each relay that is opened: the stored one, unless
+     * it keeps its own.
+     */
+    default long from(long stored) {
+      return stored;
+    }
 
     /** Does what the events ask for; a failure leaves the position, so they come again. */
     void accept(List<Item> items);
@@ -73,6 +88,7 @@ public final class Relay {
   private final List<Consumer> consumers;
   private final Statements sql;
   private final Map<Consumer, Long> reached = new HashMap<>();
+  private final Set<Consumer> begun = new HashSet<>();
   private long leasedUntil;
   private long stampedTo;
 
@@ -88,7 +104,7 @@ public final class Relay {
     this.shard = shard;
     this.holder = holder;
     this.clock = clock;
-    this.consumers = List.copyOf(consumers);
+    this.consumers = consumers.stream().map(consumer -> consumer.of(keyspace, shard)).toList();
     this.sql = new Statements(keyspace);
   }
 
@@ -112,10 +128,27 @@ public final class Relay {
       stampedTo = stamped.before() + stamped.items().size();
       leasedUntil = asked + LEASE_MICROS;
     }
-    if (reached.isEmpty()) {
-      consumers.forEach(consumer -> reached.put(consumer, position(consumer)));
-    }
+    consumers.stream().filter(consumer -> !reached.containsKey(consumer)).forEach(this::begin);
     return stamped.items().size() + feed(stamped);
+  }
+
+  /** Finds the position that a consumer goes on from, which at first is its own to say. */
+  private void begin(Consumer consumer) {
+    long stored = position(consumer);
+    long from = stored;
+    if (!begun.contains(consumer)) {
+      try {
+        from = consumer.from(stored);
+      } catch (RuntimeException e) {
+        LOG.warn("{} does not know where to begin in {}", consumer.name(), keyspace.database(), e);
+        return;
+      }
+      begun.add(consumer);
+    }
+    if (from != stored) {
+      advance(List.of(Binds.of("name", consumer.name()).and("position", from)));
+    }
+    reached.put(consumer, from);
   }
 
   private boolean isAnyUnstamped() {
@@ -201,7 +234,7 @@ public final class Relay {
     int fed = 0;
     List<Binds> advances = new ArrayList<>();
     for (Consumer consumer : consumers) {
-      long from = reached.getOrDefault(consumer, 0L);
+      long from = reached.getOrDefault(consumer, Long.MAX_VALUE);
       List<Item> items = from < stampedTo ? read.computeIfAbsent(from, this::after) : List.of();
       if (!items.isEmpty() && take(consumer, items)) {
         fed += items.size();
@@ -211,15 +244,19 @@ public final class Relay {
       }
     }
     if (!advances.isEmpty()) {
-      store.writeShard(
-          keyspace,
-          shard,
-          session -> {
-            session.batch(sql.advance, advances);
-            return advances.size();
-          });
+      advance(advances);
     }
     return fed;
+  }
+
+  private void advance(List<Binds> positions) {
+    store.writeShard(
+        keyspace,
+        shard,
+        session -> {
+          session.batch(sql.advance, positions);
+          return positions.size();
+        });
   }
 
   private List<Item> after(long position) {
@@ -246,6 +283,18 @@ public final class Relay {
       LOG.warn("{} did not take events of {}", consumer.name(), keyspace.database(), e);
       return false;
     }
+  }
+
+  /** The position up to which a consumer has taken the events of a shard, 0 before its first. */
+  public static long position(Store store, Keyspace keyspace, String shard, String consumer) {
+    Statement statement = new Statements(keyspace).position;
+    return store.readShard(
+        keyspace,
+        shard,
+        session ->
+            session
+                .one(statement, Binds.of("name", consumer), row -> row.number("position"))
+                .orElse(0L));
   }
 
   private long position(Consumer consumer) {

@@ -2,6 +2,7 @@ package dev.parley.search.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.contract.MessageIndexContract;
 import dev.parley.search.MessageIndex;
@@ -32,7 +33,12 @@ final class LuceneMessageIndexTest extends MessageIndexContract {
 
   @Override
   protected MessageIndex open() {
-    return new LuceneMessageIndex(folder, Clock.systemUTC(), timer, SearchLimits.defaults());
+    return open(SearchLimits.defaults().maxIdleMillis());
+  }
+
+  private MessageIndex open(long maxIdleMillis) {
+    SearchLimits limits = SearchLimits.defaults().withMaxIdleMillis(maxIdleMillis);
+    return new LuceneMessageIndex(folder, Clock.systemUTC(), timer, limits);
   }
 
   @Override
@@ -59,6 +65,7 @@ final class LuceneMessageIndexTest extends MessageIndexContract {
     index.close();
     Files.delete(largest("_"));
     index = open();
+    index.refresh();
 
     assertThat(index.state()).isEqualTo(MessageIndex.State.NEEDS_REBUILD);
   }
@@ -80,13 +87,45 @@ final class LuceneMessageIndexTest extends MessageIndexContract {
   void aSecondProcessIsRefusedAndTheFirstGoesOn() {
     put(message("C1", 1, "word"));
     try (MessageIndex second = open()) {
-      assertThatThrownBy(() -> second.position("shard-0"))
+      assertThatThrownBy(second::refresh)
           .isInstanceOfSatisfying(
               SearchException.class,
               refused -> assertThat(refused.code()).isEqualTo(SearchException.Code.UNAVAILABLE));
     }
 
     assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+  }
+
+  @Test
+  void anIndexThatNobodyUsesIsClosedAndOpenedAgainByASearch() {
+    index.close();
+    try (MessageIndex hasty = open(1)) {
+      index = hasty;
+      put(message("C1", 1, "word"));
+      await()
+          .untilAsserted(
+              () -> {
+                // Only a closed index leaves its lock to another one.
+                try (MessageIndex other = open()) {
+                  other.refresh();
+                }
+              });
+
+      assertThat(search(parsed("word"), "C1").total()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatTheLastCommitSaysIsKnownWithoutOpening() {
+    fill();
+    index.reach("here");
+    index.commit();
+
+    try (MessageIndex other = open()) {
+      assertThat(other.position("shard-0")).isEqualTo(200);
+      assertThat(other.reached()).isEqualTo("here");
+      assertThat(other.state()).isEqualTo(MessageIndex.State.READY);
+    }
   }
 
   private void fill() {

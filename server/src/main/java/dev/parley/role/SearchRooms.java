@@ -1,0 +1,59 @@
+package dev.parley.role;
+
+import dev.parley.file.FileSight;
+import dev.parley.search.MessageIndex;
+import dev.parley.search.SearchLimits;
+import dev.parley.search.lucene.LuceneMessageIndex;
+import dev.parley.searching.Finder;
+import dev.parley.searching.OutboxIndexer;
+import dev.parley.searching.Rebuild;
+import dev.parley.searching.Sources;
+import dev.parley.store.folder.DataFolder;
+import dev.parley.store.outbox.Relay;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Search on the index in the data folder, which nothing opens before it is needed. */
+final class SearchRooms implements AutoCloseable {
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("search-timer").factory());
+  private final MessageIndex index;
+  private final Rebuild rebuild;
+  final Relay.Consumer indexer;
+  final Finder finder;
+
+  SearchRooms(Rooms rooms, FileSight sight, DataFolder folder) {
+    SearchLimits limits = SearchLimits.defaults();
+    index = new LuceneMessageIndex(folder.index(), Clock.systemUTC(), timer, limits);
+    Sources sources = new Sources(rooms.records.store(), rooms.members, rooms.followUps::apply);
+    rebuild = new Rebuild(index, sources);
+    indexer = new OutboxIndexer(index, sources, rebuild);
+    finder =
+        new Finder(
+            rooms.records.store(),
+            index,
+            rooms.members,
+            rooms.conversations,
+            rooms.history,
+            sight,
+            // Nothing can be saved for later in this build, so nobody has anything saved.
+            _ -> Set.of(),
+            Clock.systemUTC(),
+            limits);
+  }
+
+  /** Begins to look after the index; only the process that serves the folder does. */
+  void start() {
+    rebuild.start();
+  }
+
+  @Override
+  public void close() {
+    rebuild.close();
+    index.close();
+    timer.shutdownNow();
+  }
+}
