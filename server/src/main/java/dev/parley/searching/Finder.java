@@ -171,7 +171,7 @@ public final class Finder {
 
   /** What the index found and the rows do not show is not counted either. */
   private static <T> Found<T> found(List<T> matches, SearchPage page) {
-    long hidden = page.hits().size() - matches.size();
+    int hidden = page.hits().size() - matches.size();
     long total = page.total() - hidden;
     int pages = total == 0 ? 0 : page.pages();
     return new Found<>(matches, total, page.page(), page.count(), pages);
