@@ -42,7 +42,7 @@ final class CallerNames implements SearchNames {
   private final Members members;
   private final Conversations conversations;
   private final Principal caller;
-  private final List<Readable> readable;
+  private final List<ReadablePlace> readable;
   private final Saved saved;
 
   CallerNames(
@@ -50,7 +50,7 @@ final class CallerNames implements SearchNames {
       Members members,
       Conversations conversations,
       Principal caller,
-      List<Readable> readable,
+      List<ReadablePlace> readable,
       Saved saved) {
     this.store = store;
     this.members = members;
@@ -114,7 +114,7 @@ final class CallerNames implements SearchNames {
             one ->
                 one.channelId().equals(id)
                     || (one.kind().isChannel() && plain(one.name()).equals(wanted)))
-        .map(Readable::channelId)
+        .map(ReadablePlace::channelId)
         .collect(Collectors.toSet());
   }
 
@@ -133,7 +133,7 @@ final class CallerNames implements SearchNames {
     List<String> groups =
         readable.stream()
             .filter(one -> one.kind() == ChannelKind.GROUP)
-            .map(Readable::channelId)
+            .map(ReadablePlace::channelId)
             .toList();
     for (int from = 0; from < groups.size(); from += Store.KEYS_MAX) {
       found.addAll(
@@ -149,7 +149,7 @@ final class CallerNames implements SearchNames {
   }
 
   private Set<String> readableIds() {
-    return readable.stream().map(Readable::channelId).collect(Collectors.toSet());
+    return readable.stream().map(ReadablePlace::channelId).collect(Collectors.toSet());
   }
 
   private List<Conversations.Own> own(ChannelKind kind) {

@@ -153,7 +153,7 @@ public final class Finder {
   private record Searched(SearchQuery query, SearchPage page) {}
 
   private Searched search(Principal caller, Ask ask, SearchRequest.Kind kind) {
-    List<Readable> readable = scopes.of(caller);
+    List<ReadablePlace> readable = scopes.of(caller);
     CallerNames names = new CallerNames(store, members, conversations, caller, readable, saved);
     SearchQuery query = SearchQuery.parse(ask.query(), names, ZONE, clock.instant(), limits);
     SearchRequest request =

@@ -33,7 +33,7 @@ final class Scopes {
 
   private record Key(String teamId, String userId) {}
 
-  private record Found(Readable conversation, boolean isMember) {}
+  private record Found(ReadablePlace conversation, boolean isMember) {}
 
   private final Store store;
   private final Conversations conversations;
@@ -51,9 +51,9 @@ final class Scopes {
     this.most = most;
   }
 
-  List<Readable> of(Principal caller) {
+  List<ReadablePlace> of(Principal caller) {
     List<String> candidates = candidates(caller);
-    List<Readable> readable = new ArrayList<>();
+    List<ReadablePlace> readable = new ArrayList<>();
     for (int from = 0; from < candidates.size(); from += Store.KEYS_MAX) {
       List<String> keys =
           candidates.subList(from, Math.min(candidates.size(), from + Store.KEYS_MAX));
@@ -74,8 +74,8 @@ final class Scopes {
   }
 
   /** The scope as the index takes it: the same object for as long as it is the same. */
-  SearchScope scope(Principal caller, List<Readable> readable) {
-    Set<String> ids = readable.stream().map(Readable::channelId).collect(Collectors.toSet());
+  SearchScope scope(Principal caller, List<ReadablePlace> readable) {
+    Set<String> ids = readable.stream().map(ReadablePlace::channelId).collect(Collectors.toSet());
     Key key = new Key(caller.home().teamId(), caller.userId());
     return kept.get(key)
         .filter(known -> known.conversations().equals(ids))
@@ -118,7 +118,7 @@ final class Scopes {
 
   private static Found found(Row row) {
     return new Found(
-        new Readable(
+        new ReadablePlace(
             row.text("channel_id"), ChannelKind.ofStored(row.text("kind")), row.text("name")),
         row.flag("is_member"));
   }

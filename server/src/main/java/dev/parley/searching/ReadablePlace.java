@@ -3,4 +3,4 @@ package dev.parley.searching;
 import dev.parley.model.ChannelKind;
 
 /** A conversation that a caller may read now, by its own rows. */
-record Readable(String channelId, ChannelKind kind, String name) {}
+record ReadablePlace(String channelId, ChannelKind kind, String name) {}
