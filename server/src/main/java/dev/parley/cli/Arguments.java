@@ -362,9 +362,14 @@ final class Arguments {
     @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "To where.")
     private String workspace = "";
 
+    @Option(
+        names = "--no-files",
+        description = "Fetch no contents of files from where the export says they are.")
+    private boolean noFiles;
+
     @Override
     public Command command() {
-      return new Command.ImportSlack(place(), source, workspaceName(workspace));
+      return new Command.ImportSlack(place(), source, workspaceName(workspace), !noFiles);
     }
   }
 

@@ -88,7 +88,8 @@ public sealed interface Command {
       implements Command {}
 
   /** Brings a Slack export, a zip file or an unpacked folder, into a workspace. */
-  record ImportSlack(Place place, Path source, String workspace) implements Command {}
+  record ImportSlack(Place place, Path source, String workspace, boolean files)
+      implements Command {}
 
   /** Writes a workspace as a Slack export. */
   record ExportSlack(Place place, Path target, String workspace) implements Command {}

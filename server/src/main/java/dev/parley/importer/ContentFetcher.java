@@ -1,14 +1,35 @@
 package dev.parley.importer;
 
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
-/** Fetches the content of a file that an export names but does not carry. */
-@FunctionalInterface
+/** Fetches the contents of files that an export names but does not carry. Thread-safe. */
 public interface ContentFetcher {
   /** Fetches nothing. */
-  ContentFetcher NONE = _ -> null;
+  ContentFetcher NONE =
+      new ContentFetcher() {
+        @Override
+        public int parallel() {
+          return 1;
+        }
 
-  /** The bytes, which the caller closes, or null where they cannot be had. */
-  @Nullable InputStream fetch(ExportedFile file);
+        @Override
+        public Fetched fetch(ExportedFile file) {
+          return new Fetched.Missing(ProblemKind.CONTENT_MISSING);
+        }
+      };
+
+  /** How many are to be fetched at once. */
+  int parallel();
+
+  /** Fetches one; blocks for as long as it takes. */
+  Fetched fetch(ExportedFile file);
+
+  /** What came of it. */
+  sealed interface Fetched {
+    /** The bytes, all of them there; the caller closes them. */
+    record Content(InputStream bytes) implements Fetched {}
+
+    /** Nothing, and why. */
+    record Missing(ProblemKind why) implements Fetched {}
+  }
 }

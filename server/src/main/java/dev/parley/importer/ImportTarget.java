@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ public interface ImportTarget {
 
   /** Counts the threads of a conversation from their replies and sets its pins. */
   ThreadsCounted finish(String conversationId, List<ExportedPin> pins);
+
+  /** Those of some files of the messages written last whose content is there already. */
+  Set<String> withContent(Collection<String> fileIds);
 
   /** Keeps the content of a file that a message written before carries. */
   void content(ExportedFile file, InputStream content) throws IOException;

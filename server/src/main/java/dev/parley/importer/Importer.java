@@ -359,25 +359,38 @@ public final class Importer {
       claim(claimed);
       List<ExportedMessage> messages = batch.stream().map(remap::message).toList();
       summary.messages(target.messages(conversation.id(), messages));
-      for (ExportedMessage message : batch) {
-        for (ExportedFile file : message.files()) {
-          content(file);
-        }
-      }
+      contents();
       batch.clear();
     }
 
-    private void content(ExportedFile file) throws IOException {
-      try (InputStream carried = export.content(file);
-          InputStream fetched = carried == null ? fetcher.fetch(file) : null) {
-        InputStream content = carried == null ? fetched : carried;
-        if (content != null) {
-          target.content(remap.file(file), content);
-          summary.content();
-        } else if (!file.external() && file.size() > 0) {
-          problems.add(ProblemKind.CONTENT_MISSING, file.id());
+    /** Contents that the export carries, then those that it only names. */
+    private void contents() throws IOException {
+      Map<String, ExportedFile> named = new LinkedHashMap<>();
+      for (ExportedMessage message : batch) {
+        for (ExportedFile file : message.files()) {
+          try (InputStream carried = export.content(file)) {
+            if (carried != null) {
+              keep(file, carried);
+            } else if (!file.external() && file.size() > 0) {
+              named.putIfAbsent(remap.id(file.id()), file);
+            }
+          }
         }
       }
+      named.keySet().removeAll(target.withContent(named.keySet()));
+      new ContentFetches(fetcher, this::keep).run(named.values());
+    }
+
+    private void keep(ExportedFile file, ContentFetcher.Fetched fetched) throws IOException {
+      switch (fetched) {
+        case ContentFetcher.Fetched.Content(InputStream bytes) -> keep(file, bytes);
+        case ContentFetcher.Fetched.Missing(ProblemKind why) -> problems.add(why, file.id());
+      }
+    }
+
+    private void keep(ExportedFile file, InputStream content) throws IOException {
+      target.content(remap.file(file), content);
+      summary.content();
     }
   }
 

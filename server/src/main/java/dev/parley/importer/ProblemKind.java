@@ -28,7 +28,11 @@ public enum ProblemKind {
   UNKNOWN_MEMBER("a conversation names a member who is not among the people"),
   MISSING_PARENT("a reply's first message is not in the export"),
   THREAD_DIFFERS("a thread's summary differs from its replies, which were counted"),
-  CONTENT_MISSING("a file's content is not in the export and was not fetched");
+  CONTENT_MISSING("a file's content is not in the export and was not fetched"),
+  CONTENT_REFUSED("a file's content lies at an address that is not public and was not fetched"),
+  CONTENT_DENIED("a file's content was not given out where the export says it is"),
+  CONTENT_TOO_LARGE("a file's content is larger than the limit and was not fetched"),
+  CONTENT_UNREACHABLE("a file's content could not be fetched; the same command tries again");
 
   private final String reason;
 

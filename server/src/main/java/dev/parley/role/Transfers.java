@@ -6,6 +6,7 @@ import dev.parley.cli.Outcome;
 import dev.parley.demo.Company;
 import dev.parley.demo.CompanyOptions;
 import dev.parley.file.folder.FolderContents;
+import dev.parley.http.client.SafeClientConfig;
 import dev.parley.importer.ContentFetcher;
 import dev.parley.importer.ImportLimits;
 import dev.parley.importer.ImportListener;
@@ -14,6 +15,8 @@ import dev.parley.importer.ImportSummary;
 import dev.parley.importer.Importer;
 import dev.parley.importer.Problems;
 import dev.parley.importer.WorkspaceExport;
+import dev.parley.importer.http.FetchLimits;
+import dev.parley.importer.http.HttpContentFetcher;
 import dev.parley.importer.slack.SlackExportReader;
 import dev.parley.importer.slack.SlackExportWriter;
 import dev.parley.importer.store.StoreExport;
@@ -27,6 +30,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
@@ -46,12 +51,23 @@ final class Transfers {
     try (SlackExportReader export =
             SlackExportReader.open(command.source(), ImportLimits.DEFAULTS, problems);
         Database database = Database.visiting(command.place(), folder, "import slack");
-        Rooms rooms = Rooms.open(database.urls(), POOL, event -> {})) {
+        Rooms rooms = Rooms.open(database.urls(), POOL, event -> {});
+        HttpContentFetcher fetcher =
+            HttpContentFetcher.start(
+                SafeClientConfig.DEFAULTS, folder.tmp(), FetchLimits.DEFAULTS, Transfers::pause)) {
       Optional<Workspace> workspace = rooms.workspaces.byDomain(command.workspace());
       if (workspace.isEmpty()) {
         return noWorkspace();
       }
-      ImportSummary summary = run(rooms, folder, workspace.get().home(), export, problems, console);
+      ImportSummary summary =
+          run(
+              rooms,
+              folder,
+              workspace.get().home(),
+              export,
+              problems,
+              command.files() ? fetcher : ContentFetcher.NONE,
+              console);
       summary.lines().forEach(console.out()::println);
       return summary.isComplete()
           ? Outcome.done()
@@ -59,6 +75,10 @@ final class Transfers {
     } catch (ImportRefused e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   static Outcome exportSlack(Command.ExportSlack command, Console console) throws Exception {
@@ -112,7 +132,7 @@ final class Transfers {
             usual.days());
     Problems problems = new Problems();
     try (Company company = new Company(options)) {
-      run(rooms, folder, home, company, problems, console);
+      run(rooms, folder, home, company, problems, ContentFetcher.NONE, console);
     }
   }
 
@@ -122,6 +142,7 @@ final class Transfers {
       Home home,
       WorkspaceExport export,
       Problems problems,
+      ContentFetcher fetcher,
       Console console)
       throws IOException {
     StoreTarget target =
@@ -134,7 +155,7 @@ final class Transfers {
     boolean onTerminal =
         Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
     if (!onTerminal) {
-      return new Importer(export, target, problems, ContentFetcher.NONE, lines(console)).run();
+      return new Importer(export, target, problems, fetcher, lines(console)).run();
     }
     try (ProgressBar bar =
         new ProgressBarBuilder().setTaskName("days").setInitialMax(export.days()).build()) {
@@ -145,7 +166,7 @@ final class Transfers {
             bar.setExtraMessage(messages + " messages");
             return true;
           };
-      return new Importer(export, target, problems, ContentFetcher.NONE, listener).run();
+      return new Importer(export, target, problems, fetcher, listener).run();
     }
   }
 

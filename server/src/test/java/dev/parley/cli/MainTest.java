@@ -112,7 +112,7 @@ class MainTest {
                 "general",
                 "webhook",
                 Optional.of(URI.create("https://c.example.org"))),
-            new Command.ImportSlack(HERE, Path.of("e.zip"), "acme"),
+            new Command.ImportSlack(HERE, Path.of("e.zip"), "acme", true),
             new Command.ExportSlack(HERE, Path.of("e.zip"), "acme"),
             new Command.Backup(HERE, Path.of("b")),
             new Command.Restore(HERE, Path.of("b")),

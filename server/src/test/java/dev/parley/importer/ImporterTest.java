@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.importer.slack.CollectedExport;
 import dev.parley.importer.slack.GeneratedExport;
 import dev.parley.importer.slack.SlackExportReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,5 +154,60 @@ class ImporterTest {
         .forEach(
             (kind, count) ->
                 assertThat(summary.problems().count(kind)).as("%s", kind).isEqualTo((long) count));
+  }
+
+  @Test
+  void fetchesWhatTheExportOnlyNamesOnceAndCountsWhyTheRestIsMissing() throws IOException {
+    MemoryTarget target = new MemoryTarget();
+    NamingFetcher fetcher = new NamingFetcher();
+    ImportSummary first = run(target, fetcher);
+    int asked = fetcher.asked.size();
+
+    assertThat(fetcher.asked).isNotEmpty().doesNotContain("F0HOSTED1");
+    assertThat(first.contents()).isEqualTo(1 + fetcher.given.size());
+    assertThat(target.contents).containsKeys(fetcher.given.toArray(String[]::new));
+    assertThat(first.problems().count(ProblemKind.CONTENT_DENIED))
+        .isEqualTo(asked - fetcher.given.size());
+    assertThat(fetcher.open).as("streams left open").hasValue(0);
+
+    fetcher.asked.clear();
+    run(target, fetcher);
+    assertThat(fetcher.asked).doesNotContainAnyElementsOf(fetcher.given);
+  }
+
+  private ImportSummary run(MemoryTarget target, ContentFetcher fetcher) throws IOException {
+    Problems problems = new Problems();
+    try (SlackExportReader reader = SlackExportReader.open(file, ImportLimits.DEFAULTS, problems)) {
+      return new Importer(reader, target, problems, fetcher, ImportListener.NONE).run();
+    }
+  }
+
+  /** Has every other file, and knows which it was asked for. */
+  private static final class NamingFetcher implements ContentFetcher {
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    final Set<String> given = ConcurrentHashMap.newKeySet();
+    final AtomicLong open = new AtomicLong();
+
+    @Override
+    public int parallel() {
+      return 2;
+    }
+
+    @Override
+    public Fetched fetch(ExportedFile file) {
+      asked.add(file.id());
+      if (file.id().hashCode() % 2 == 0) {
+        return new Fetched.Missing(ProblemKind.CONTENT_DENIED);
+      }
+      given.add(file.id());
+      open.incrementAndGet();
+      return new Fetched.Content(
+          new ByteArrayInputStream(file.id().getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public void close() {
+              open.decrementAndGet();
+            }
+          });
+    }
   }
 }

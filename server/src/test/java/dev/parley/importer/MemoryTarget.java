@@ -141,6 +141,13 @@ final class MemoryTarget implements ImportTarget {
   }
 
   @Override
+  public Set<String> withContent(Collection<String> fileIds) {
+    Set<String> there = new HashSet<>(fileIds);
+    there.retainAll(contents.keySet());
+    return there;
+  }
+
+  @Override
   public void content(ExportedFile file, InputStream content) throws IOException {
     contents.put(file.id(), content.readAllBytes());
   }

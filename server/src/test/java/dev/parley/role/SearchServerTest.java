@@ -50,7 +50,10 @@ class SearchServerTest {
       Outcome imported =
           Transfers.importSlack(
               new Command.ImportSlack(
-                  new Command.Place(data, Optional.empty()), export(), domain(server, team.home())),
+                  new Command.Place(data, Optional.empty()),
+                  export(),
+                  domain(server, team.home()),
+                  true),
               new Console(System.out, new PrintStream(PrintStream.nullOutputStream())));
 
       assertThat(imported).isInstanceOf(Outcome.Done.class);

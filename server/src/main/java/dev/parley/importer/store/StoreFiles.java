@@ -15,9 +15,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -134,6 +136,13 @@ final class StoreFiles {
 
   private static String clip(String text, int max) {
     return text.length() <= max ? text : text.substring(0, max);
+  }
+
+  /** Those of some files of the batch that was written last whose content is there. */
+  Set<String> withContent(Collection<String> fileIds) {
+    return fileIds.isEmpty()
+        ? Set.of()
+        : contentKeys(new HashSet<>(owners.values()), fileIds).keySet();
   }
 
   /** Keeps the content of a file of the batch that was written last. */

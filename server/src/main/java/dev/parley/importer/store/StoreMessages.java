@@ -90,10 +90,6 @@ final class StoreMessages {
           UPDATE channels SET latest_micros = GREATEST(latest_micros, :latest),
             version = version + 1 WHERE channel_id = :channel_id
           """);
-  private static final Statement RAISE =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "UPDATE channels SET version = version + 1 WHERE channel_id = :channel_id");
   private static final Statement THREADS =
       Statement.of(
           Keyspace.CHANNEL,

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -128,6 +129,11 @@ public final class StoreTarget implements ImportTarget {
   @Override
   public ThreadsCounted finish(String conversationId, List<ExportedPin> pins) {
     return messages.finish(conversationId, pins);
+  }
+
+  @Override
+  public Set<String> withContent(Collection<String> fileIds) {
+    return files.withContent(fileIds);
   }
 
   @Override
