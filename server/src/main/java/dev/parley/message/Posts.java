@@ -43,6 +43,9 @@ public final class Posts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
 
+  /** Begins a write id of the server's own in the place of a client's, which is not shown. */
+  static final String OWN_WRITE = "parley:";
+
   private final Records records;
   private final Publisher publisher;
   private final FollowUps followUps;
@@ -193,7 +196,9 @@ public final class Posts {
         .put("text", draft.text())
         .put("ts", Ts.format(ts))
         .put("team", draft.home().teamId());
-    put(body, "client_msg_id", draft.clientMsgId());
+    if (draft.clientMsgId() != null && !draft.clientMsgId().startsWith(OWN_WRITE)) {
+      body.put("client_msg_id", draft.clientMsgId());
+    }
     put(body, "bot_id", author.botId());
     put(body, "app_id", author.appId());
     put(body, "username", draft.username());

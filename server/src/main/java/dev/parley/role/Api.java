@@ -17,6 +17,7 @@ import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
+import dev.parley.api.method.ScheduleMethods;
 import dev.parley.api.method.SearchMethods;
 import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
@@ -56,6 +57,13 @@ final class Api {
                     rooms.history,
                     rooms.userGroups,
                     publicUrl)
+                .all(),
+            new ScheduleMethods(
+                    rooms.scheduledMessages,
+                    rooms.members,
+                    rooms.conversations,
+                    rooms.userGroups,
+                    keys)
                 .all(),
             new ProfileMethods(
                     rooms.workspaces,

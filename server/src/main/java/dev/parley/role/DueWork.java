@@ -9,6 +9,6 @@ final class DueWork {
   private DueWork() {}
 
   static List<Worker> all(Rooms rooms) {
-    return List.of(new StatusExpiry(rooms.profileChanges));
+    return List.of(new StatusExpiry(rooms.profileChanges), rooms.scheduledPosts);
   }
 }

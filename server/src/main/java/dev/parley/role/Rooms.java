@@ -21,6 +21,8 @@ import dev.parley.message.MessageCaches;
 import dev.parley.message.Pins;
 import dev.parley.message.Posts;
 import dev.parley.message.Reactions;
+import dev.parley.message.ScheduledMessages;
+import dev.parley.message.ScheduledPosts;
 import dev.parley.message.UnreadMentions;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
@@ -58,6 +60,8 @@ public final class Rooms implements AutoCloseable {
   final OwnChannels ownChannels;
   final FollowUps followUps;
   final Posts posts;
+  final ScheduledMessages scheduledMessages;
+  final ScheduledPosts scheduledPosts;
   final History history;
   final Edits edits;
   final Ephemerals ephemerals;
@@ -98,6 +102,8 @@ public final class Rooms implements AutoCloseable {
     this.channelChanges = new ChannelChanges(records, publisher, followUps);
     this.ownChannels = new OwnChannels(records, publisher, conversations);
     this.posts = new Posts(records, publisher, followUps);
+    this.scheduledMessages = new ScheduledMessages(records);
+    this.scheduledPosts = new ScheduledPosts(records, posts, members);
     this.history = new History(records, caches);
     this.edits = new Edits(records, publisher);
     this.ephemerals = new Ephemerals(records, publisher);
@@ -131,6 +137,17 @@ public final class Rooms implements AutoCloseable {
       Publisher publisher,
       Presence.Sockets sockets,
       MessageCaches caches) {
+    return open(urls, limits, publisher, sockets, caches, Clock.systemUTC());
+  }
+
+  /** The same with another clock. */
+  static Rooms open(
+      DatabaseUrls urls,
+      PoolLimits limits,
+      Publisher publisher,
+      Presence.Sockets sockets,
+      MessageCaches caches,
+      InstantSource clock) {
     SecureRandom random = new SecureRandom();
     JdbcStore store = new JdbcStore(urls, limits, random);
     try {
@@ -139,7 +156,7 @@ public final class Rooms implements AutoCloseable {
       store.close();
       throw new IllegalStateException("the schema cannot be applied: " + e.getMessage(), e);
     }
-    return new Rooms(store, Clock.systemUTC(), random, publisher, sockets, caches);
+    return new Rooms(store, clock, random, publisher, sockets, caches);
   }
 
   @Override

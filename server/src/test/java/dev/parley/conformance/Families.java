@@ -13,6 +13,7 @@ final class Families {
           new DndCalls(),
           new FileCalls(),
           new ItemCalls(),
+          new LaterCalls(),
           new PeopleCalls(),
           new SearchCalls(),
           new UserGroupCalls());

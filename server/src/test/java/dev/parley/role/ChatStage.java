@@ -1,20 +1,27 @@
 package dev.parley.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.WebApi;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
+import dev.parley.job.DueJobs;
+import dev.parley.job.JobLimits;
+import dev.parley.job.Worker;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
+import dev.parley.people.Presence;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
+import dev.parley.store.Keyspace;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
+import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.mariadb.EmbeddedMariaDb;
 import dev.parley.store.mariadb.MariaDbSettings;
@@ -26,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,17 +67,71 @@ final class ChatStage implements AutoCloseable {
   final Rooms rooms;
   final FolderRooms inFolder;
   final Home home;
+  private volatile Duration passed = Duration.ZERO;
+  private volatile boolean dying;
 
   ChatStage(Path dir) {
     DataFolder folder = DataFolder.open(dir.resolve("data"));
     lock = folder.lock("up", Duration.ZERO);
     database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
-    rooms = Rooms.open(database.endpoint(), new PoolLimits(8, 10_000), events::add);
+    rooms =
+        Rooms.open(
+            database.endpoint(),
+            new PoolLimits(8, 10_000),
+            this::publish,
+            Presence.Sockets.NONE,
+            () -> Instant.now().plus(passed));
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
     inFolder = new FolderRooms(rooms, folder, "https://parley.test");
     api = Api.open(rooms, inFolder, keys, tickets, "https://parley.test", false);
     home = rooms.workspaces.create("acme", "Acme").home();
+  }
+
+  private void publish(Event event) {
+    if (dying) {
+      dying = false;
+      throw new AssertionError("the server is gone");
+    }
+    events.add(event);
+  }
+
+  /** Lets time pass for everything behind the API. */
+  void pass(Duration time) {
+    passed = passed.plus(time);
+  }
+
+  long nowSeconds() {
+    return rooms.records.clock().micros() / 1_000_000;
+  }
+
+  /** A server's look for due work, until nothing is due. */
+  void doWhatIsDue() {
+    for (Keyspace keyspace : List.of(Keyspace.TEAM, Keyspace.USER)) {
+      List<Worker> workers =
+          DueWork.all(rooms).stream().filter(one -> one.kind().keyspace() == keyspace).toList();
+      while (!workers.isEmpty() && dueJobs(keyspace, workers).step() > 0) {}
+    }
+  }
+
+  private DueJobs dueJobs(Keyspace keyspace, List<Worker> workers) {
+    return new DueJobs(
+        rooms.records.store(),
+        keyspace,
+        JdbcStore.ONLY_SHARD,
+        rooms.records.clock(),
+        workers,
+        JobLimits.DEFAULTS);
+  }
+
+  /**
+   * A server that is killed in the middle of due work: after the first commit that an event tells
+   * of, before anything else. What it held is free again when its lease has ended.
+   */
+  void dieInTheMiddleOfWhatIsDue() {
+    dying = true;
+    assertThatThrownBy(this::doWhatIsDue).isInstanceOf(AssertionError.class);
+    pass(Duration.ofMillis(JobLimits.DEFAULTS.leaseMillis()));
   }
 
   Caller person(String name, Role role) {

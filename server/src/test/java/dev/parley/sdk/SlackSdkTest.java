@@ -8,6 +8,8 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.chat.ChatScheduleMessageResponse;
+import com.slack.api.methods.response.chat.scheduled_messages.ChatScheduledMessagesListResponse;
 import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.files.FilesUploadV2Response;
@@ -304,6 +306,36 @@ class SlackSdkTest {
     assertThat(owners)
         .filteredOn(f -> f.contains("\"user_change\"") && f.contains("\"Seen\""))
         .hasSize(1);
+  }
+
+  @Test
+  void schedulesAMessageThatComesAndOneThatIsTakenBack() throws Exception {
+    String general = team.general().id();
+    int soon = (int) (System.currentTimeMillis() / 1_000) + 2;
+    ChatScheduleMessageResponse coming =
+        bot().chatScheduleMessage(r -> r.channel(general).text("as announced").postAt(soon));
+    assertThat(coming.isOk()).as(coming.getError()).isTrue();
+    ChatScheduleMessageResponse other =
+        bot().chatScheduleMessage(r -> r.channel(general).text("never").postAt(soon + 3_600));
+    ChatScheduledMessagesListResponse listed =
+        bot().chatScheduledMessagesList(r -> r.channel(general));
+    assertThat(listed.isOk()).as(listed.getError()).isTrue();
+    assertThat(listed.getScheduledMessages())
+        .extracting(ChatScheduledMessagesListResponse.ScheduledMessage::getId)
+        .contains(other.getScheduledMessageId());
+    assertThat(
+            bot()
+                .chatDeleteScheduledMessage(
+                    r -> r.channel(general).scheduledMessageId(other.getScheduledMessageId()))
+                .isOk())
+        .isTrue();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                owner().conversationsHistory(r -> r.channel(general)).getMessages().stream()
+                    .anyMatch(m -> "as announced".equals(m.getText())));
+    assertThat(bot().chatScheduledMessagesList(r -> r).getScheduledMessages()).isEmpty();
   }
 
   @Test

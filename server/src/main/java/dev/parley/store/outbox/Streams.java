@@ -32,14 +32,17 @@ public final class Streams {
 
   /** The next sequence of a person's stream; the transaction must append an event with it. */
   public static long nextOfPerson(Session session) {
-    session.run(MAKE_PERSON, Binds.none());
-    long next =
-        session
-                .one(LOCK_PERSON, Binds.none(), row -> row.number("seq"))
-                .orElseThrow(() -> new IllegalStateException("a stream vanished"))
-            + 1;
+    long next = lockPerson(session) + 1;
     session.run(RAISE_PERSON, Binds.of("seq", next));
     return next;
+  }
+
+  /** Locks a person's stream, so that what follows is decided by one transaction at a time. */
+  public static long lockPerson(Session session) {
+    session.run(MAKE_PERSON, Binds.none());
+    return session
+        .one(LOCK_PERSON, Binds.none(), row -> row.number("seq"))
+        .orElseThrow(() -> new IllegalStateException("a stream vanished"));
   }
 
   /** The next sequence of a workspace's stream; the transaction must append an event with it. */

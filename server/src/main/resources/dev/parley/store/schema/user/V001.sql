@@ -91,6 +91,7 @@ CREATE TABLE IF NOT EXISTS drafts (
   version BIGINT NOT NULL,
   PRIMARY KEY (user_id, draft_id)
 );
+-- Messages that wait for their time, and for a while why one was not posted.
 CREATE TABLE IF NOT EXISTS scheduled_messages (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   scheduled_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -99,11 +100,11 @@ CREATE TABLE IF NOT EXISTS scheduled_messages (
   post_micros BIGINT NOT NULL,
   body MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
   state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  claimed_micros BIGINT NULL,
+  reason VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   created_micros BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (user_id, scheduled_id),
-  KEY by_due (state, post_micros)
+  KEY by_time (user_id, state, post_micros)
 );
 -- Preferences, do-not-disturb, manual presence and status expiry.
 CREATE TABLE IF NOT EXISTS user_settings (
