@@ -5,6 +5,7 @@ import dev.parley.api.Methods;
 import dev.parley.api.WebApi;
 import dev.parley.api.method.AppMethods;
 import dev.parley.api.method.AuthMethods;
+import dev.parley.api.method.BookmarkMethods;
 import dev.parley.api.method.ChannelChangeMethods;
 import dev.parley.api.method.ChatEditMethods;
 import dev.parley.api.method.ChatMethods;
@@ -19,6 +20,7 @@ import dev.parley.api.method.ReactionMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.ScheduleMethods;
 import dev.parley.api.method.SearchMethods;
+import dev.parley.api.method.StarMethods;
 import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.api.method.WorkspaceMethods;
@@ -99,6 +101,15 @@ final class Api {
                     rooms.members,
                     rooms.conversations,
                     rooms.userGroups)
+                .all(),
+            new BookmarkMethods(rooms.bookmarks).all(),
+            new StarMethods(
+                    rooms.stars,
+                    rooms.history,
+                    rooms.conversations,
+                    folder.sight,
+                    folder.fileShapes,
+                    publicUrl)
                 .all(),
             new ConversationMethods(rooms.conversations, rooms.history, rooms.members, keys)
                 .all()));

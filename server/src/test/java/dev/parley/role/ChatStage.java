@@ -10,6 +10,7 @@ import dev.parley.job.DueJobs;
 import dev.parley.job.JobLimits;
 import dev.parley.job.Worker;
 import dev.parley.json.Json;
+import dev.parley.message.MessageCaches;
 import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.Role;
@@ -49,7 +50,11 @@ final class ChatStage implements AutoCloseable {
 
   /** What Slack documents for its sockets and the samples happen to lack. */
   private static final List<String> UNSHOWN =
-      List.of("rtm:message app_id:", "rtm:message is_ephemeral:", "rtm:message/pinned_item :");
+      List.of(
+          "rtm:bookmark_",
+          "rtm:message app_id:",
+          "rtm:message is_ephemeral:",
+          "rtm:message/pinned_item :");
 
   private static final WireShapes SHAPES = WireShapes.load();
 
@@ -80,6 +85,7 @@ final class ChatStage implements AutoCloseable {
             new PoolLimits(8, 10_000),
             this::publish,
             Presence.Sockets.NONE,
+            MessageCaches.DEFAULT,
             () -> Instant.now().plus(passed));
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");

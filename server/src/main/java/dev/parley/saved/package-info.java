@@ -1,0 +1,3 @@
+/** What people save for themselves. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.saved;
