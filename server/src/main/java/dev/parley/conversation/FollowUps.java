@@ -41,9 +41,11 @@ public final class FollowUps {
   private static final Statement MENTION =
       Statement.of(
           Keyspace.USER,
-          "INSERT IGNORE INTO mentions (user_id, channel_id, ts_micros, team_id, author_id,"
+          "INSERT INTO mentions (user_id, channel_id, ts_micros, team_id, author_id,"
               + " thread_micros, deleted, version) VALUES (:user_id, :channel, :ts, :team_id,"
-              + " :author, :thread, 0, 1)");
+              + " :author, :thread, :gone, :version) ON DUPLICATE KEY UPDATE"
+              + " deleted = IF(VALUES(version) > version, VALUES(deleted), deleted),"
+              + " version = GREATEST(version, VALUES(version))");
   private static final Statement DIRECTORY =
       Statement.of(
           Keyspace.TEAM,
@@ -91,6 +93,7 @@ public final class FollowUps {
     switch (followUp) {
       case FollowUp.Membership m -> apply(m);
       case FollowUp.Mention m -> apply(m);
+      case FollowUp.Reopen r -> Reopenings.apply(records, publisher, r);
       case FollowUp.Directory d -> apply(d);
       case FollowUp.GroupMember g -> ownGroups.apply(g);
       case FollowUp.Snoozed s -> snoozes.apply(s);
@@ -164,7 +167,9 @@ public final class FollowUps {
                     Binds.of("channel", mention.channelId())
                         .and("ts", mention.tsMicros())
                         .and("author", mention.authorId())
-                        .and("thread", mention.threadMicros())));
+                        .and("thread", mention.threadMicros())
+                        .and("gone", mention.isGone())
+                        .and("version", mention.version())));
   }
 
   private void apply(FollowUp.Directory line) {

@@ -43,7 +43,7 @@ public final class OwnChannels {
   private static final Statement OPEN =
       Statement.of(
           Keyspace.USER,
-          "UPDATE user_channels SET is_open = :open, own_version = :seq"
+          "UPDATE user_channels SET is_open = :open, own_version = :seq, closed_seq = :known"
               + " WHERE user_id = :user_id AND channel_id = :channel");
 
   private final Records records;
@@ -108,17 +108,25 @@ public final class OwnChannels {
           if (line.isOpen() == open) {
             return Optional.empty();
           }
-          String of = channel.kind() == ChannelKind.DIRECT ? "im_" : "group_";
-          ObjectNode frame =
-              Json.object()
-                  .put("type", of + (open ? "open" : "close"))
-                  .put("user", caller.userId())
-                  .put("channel", channelId);
+          ObjectNode frame = frame(channel.kind(), open, caller.userId(), channelId);
           Event event = append(session, caller, frame);
           session.run(
-              OPEN, Binds.of("channel", channelId).and("open", open).and("seq", event.seq()));
+              OPEN,
+              Binds.of("channel", channelId)
+                  .and("open", open)
+                  .and("seq", event.seq())
+                  .and("known", channel.seq()));
           return Optional.of(event);
         });
+  }
+
+  /** The frame that tells a person that a direct or group message came on their list or went. */
+  static ObjectNode frame(ChannelKind kind, boolean open, String userId, String channelId) {
+    String of = kind == ChannelKind.DIRECT ? "im_" : "group_";
+    return Json.object()
+        .put("type", of + (open ? "open" : "close"))
+        .put("user", userId)
+        .put("channel", channelId);
   }
 
   private Channel memberOf(Principal caller, String channelId) {

@@ -3,6 +3,7 @@ package dev.parley.message;
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.ChannelRows;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.FollowUps;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
 import dev.parley.model.Principal;
@@ -11,6 +12,7 @@ import dev.parley.model.Ts;
 import dev.parley.store.Records;
 import dev.parley.store.Route;
 import dev.parley.store.Session;
+import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +42,15 @@ public final class Edits {
 
   private final Records records;
   private final Publisher publisher;
+  private final FollowUps followUps;
 
-  public Edits(Records records, Publisher publisher) {
+  public Edits(Records records, Publisher publisher, FollowUps followUps) {
     this.records = records;
     this.publisher = publisher;
+    this.followUps = followUps;
   }
 
-  private record Done(Posted posted, List<Event> events) {}
+  private record Done(Posted posted, List<Event> events, List<FollowUp> copies) {}
 
   /**
    * Changes a message of the caller's own.
@@ -80,6 +84,7 @@ public final class Edits {
   private Posted run(Principal caller, String channelId, Function<Session, Done> work) {
     Done done = records.store().write(Route.channel(caller.home(), channelId), work);
     done.events().forEach(publisher::publish);
+    followUps.apply(done.copies());
     return done.posted();
   }
 
@@ -111,6 +116,9 @@ public final class Edits {
             .put("user", caller.userId())
             .put("ts", Ts.format(now - Math.floorMod(now, MICROS))));
     MessageRows.edit(session, tsMicros, body, now, channel.seq() + 1);
+    List<FollowUp> copies =
+        MentionCopies.edited(
+            session, channel, stored, body.path("text").asString(""), channel.seq() + 1);
     Event event =
         append(
             session,
@@ -118,8 +126,9 @@ public final class Edits {
             changedFrame(
                 Threads.shown(session, tsMicros, body),
                 Threads.shown(session, tsMicros, stored.body())),
+            copies,
             now);
-    return new Done(new Posted(channel.id(), tsMicros, body), List.of(event));
+    return new Done(new Posted(channel.id(), tsMicros, body), List.of(event), copies);
   }
 
   private static boolean isOwn(Principal caller, MessageRows.Stored stored) {
@@ -180,19 +189,24 @@ public final class Edits {
     }
     long now = records.clock().micros();
     List<Event> events = new ArrayList<>();
+    List<FollowUp> copies = MentionCopies.deleted(session, channel, stored, channel.seq() + 1);
     if (stored.threadMicros() == null && Threads.replies(session, tsMicros) > 0) {
-      events.add(entomb(session, channel, stored, now));
+      events.add(entomb(session, channel, stored, copies, now));
     } else {
-      events.add(erase(session, channel, stored, now));
+      events.add(erase(session, channel, stored, copies, now));
       if (stored.threadMicros() != null) {
         events.addAll(uncount(session, stored, stored.threadMicros(), now));
       }
     }
-    return new Done(new Posted(channel.id(), tsMicros, stored.body()), events);
+    return new Done(new Posted(channel.id(), tsMicros, stored.body()), events, copies);
   }
 
   private static Event erase(
-      Session session, Channel channel, MessageRows.Stored stored, long now) {
+      Session session,
+      Channel channel,
+      MessageRows.Stored stored,
+      List<FollowUp> copies,
+      long now) {
     String ts = Ts.format(stored.tsMicros());
     MessageRows.erase(session, stored.tsMicros(), ts, channel.seq() + 1);
     ObjectNode frame =
@@ -202,10 +216,11 @@ public final class Edits {
             .put("hidden", true)
             .put("deleted_ts", ts);
     frame.set("previous_message", stored.body());
-    return append(session, channel, frame, now);
+    return append(session, channel, frame, copies, now);
   }
 
-  private static Event entomb(Session session, Channel channel, MessageRows.Stored root, long now) {
+  private static Event entomb(
+      Session session, Channel channel, MessageRows.Stored root, List<FollowUp> copies, long now) {
     ObjectNode body =
         Json.object()
             .put("type", "message")
@@ -219,7 +234,7 @@ public final class Edits {
         changedFrame(
             Threads.shown(session, root.tsMicros(), body),
             Threads.shown(session, root.tsMicros(), root.body()));
-    return append(session, channel, frame, now);
+    return append(session, channel, frame, copies, now);
   }
 
   /** Takes a reply from its root's counts; a tombstone goes with its last reply. */
@@ -234,10 +249,10 @@ public final class Edits {
     ObjectNode before = Threads.shown(session, threadMicros, root.body());
     int left = Threads.uncount(session, reply.userId(), threadMicros, channel.seq() + 1);
     if (left == 0 && root.isTombstone()) {
-      return List.of(erase(session, channel, root, now));
+      return List.of(erase(session, channel, root, List.of(), now));
     }
     ObjectNode frame = changedFrame(Threads.shown(session, threadMicros, root.body()), before);
-    return List.of(append(session, channel, frame, now));
+    return List.of(append(session, channel, frame, List.of(), now));
   }
 
   private static ObjectNode changedFrame(ObjectNode message, ObjectNode previous) {
@@ -248,10 +263,11 @@ public final class Edits {
     return frame;
   }
 
-  private static Event append(Session session, Channel channel, ObjectNode frame, long now) {
+  private static Event append(
+      Session session, Channel channel, ObjectNode frame, List<FollowUp> copies, long now) {
     String ts = Ts.format(now);
     frame.put("channel", channel.id()).put("ts", ts).put("event_ts", ts);
     return ChannelRows.append(
-        session, channel, "message", Json.bytes(frame), List.of(), List.of(), now);
+        session, channel, "message", Json.bytes(frame), List.of(), copies, now);
   }
 }

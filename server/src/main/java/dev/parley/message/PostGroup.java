@@ -2,6 +2,7 @@ package dev.parley.message;
 
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.ChannelRows;
+import dev.parley.conversation.Reopenings;
 import dev.parley.json.Json;
 import dev.parley.message.Posts.Committed;
 import dev.parley.model.Event;
@@ -166,7 +167,9 @@ final class PostGroup {
     Posted posted = message(draft, place, root);
     once.ifPresent(one -> known.put(one, posted));
     long ts = posted.tsMicros();
-    List<FollowUp> copies = mentions(draft, route, ts);
+    List<FollowUp> copies = mentions(draft, route, ts, place.seq + 1);
+    Reopenings.after(shard.at(route), place.channel, draft.author().userId(), place.seq + 1)
+        .ifPresent(copies::add);
     copies.addAll(FileShares.write(shard.at(route), draft, ts, place.seq + 1));
     List<Event> events = new ArrayList<>();
     events.add(
@@ -204,7 +207,7 @@ final class PostGroup {
     return new Posted(draft.channelId(), ts, body);
   }
 
-  private List<FollowUp> mentions(Draft draft, Route route, long ts) {
+  private List<FollowUp> mentions(Draft draft, Route route, long ts, long seq) {
     Mentions found = Mentions.in(draft.text());
     for (String audience : found.audiences()) {
       mentions.add(
@@ -228,7 +231,9 @@ final class PostGroup {
                 draft.channelId(),
                 ts,
                 draft.author().userId(),
-                draft.threadMicros()));
+                draft.threadMicros(),
+                false,
+                seq));
       }
     }
     return copies;

@@ -109,7 +109,7 @@ public final class Rooms implements AutoCloseable {
     this.scheduledMessages = new ScheduledMessages(records);
     this.scheduledPosts = new ScheduledPosts(records, posts, members);
     this.history = new History(records, caches);
-    this.edits = new Edits(records, publisher);
+    this.edits = new Edits(records, publisher, followUps);
     this.ephemerals = new Ephemerals(records, publisher);
     this.reactions = new Reactions(records, publisher);
     this.pins = new Pins(records, publisher);

@@ -15,6 +15,7 @@ final class Families {
           new ItemCalls(),
           new LaterCalls(),
           new PeopleCalls(),
+          new SavedCalls(),
           new SearchCalls(),
           new UserGroupCalls());
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = FollowUp.Membership.class, name = "membership"),
   @JsonSubTypes.Type(value = FollowUp.Mention.class, name = "mention"),
+  @JsonSubTypes.Type(value = FollowUp.Reopen.class, name = "reopen"),
   @JsonSubTypes.Type(value = FollowUp.Directory.class, name = "directory"),
   @JsonSubTypes.Type(value = FollowUp.GroupMember.class, name = "group_member"),
   @JsonSubTypes.Type(value = FollowUp.Snoozed.class, name = "snoozed"),
@@ -40,14 +41,31 @@ public sealed interface FollowUp {
       long version)
       implements FollowUp {}
 
-  /** A person was mentioned by name. */
+  /**
+   * A person is mentioned by name in a message, or not any more.
+   *
+   * @param isGone after an edit or with the message
+   * @param version of the message
+   */
   record Mention(
       String teamId,
       String userId,
       String channelId,
       long tsMicros,
       @Nullable String authorId,
-      @Nullable Long threadMicros)
+      @Nullable Long threadMicros,
+      boolean isGone,
+      long version)
+      implements FollowUp {}
+
+  /**
+   * A direct or group message has something new, so it is on the list again of those who took it
+   * off.
+   *
+   * @param userIds its members but the author
+   * @param seq of the message in its conversation; who closed it later than that keeps it closed
+   */
+  record Reopen(String teamId, String channelId, String channelKind, List<String> userIds, long seq)
       implements FollowUp {}
 
   /**

@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS people_streams (
   PRIMARY KEY (user_id)
 );
 -- A member's conversations: the second view of channel_members, and what is the member's own in them.
+-- closed_seq is the conversation's sequence when the member last put it on the list or took it off.
 CREATE TABLE IF NOT EXISTS user_channels (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS user_channels (
   peer_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
   version BIGINT NOT NULL,
   own_version BIGINT NOT NULL,
+  closed_seq BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, channel_id)
 );
 -- A person's user groups: the second view of usergroup_members, for the groups that are enabled.
