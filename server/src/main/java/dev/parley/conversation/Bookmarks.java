@@ -36,7 +36,6 @@ public final class Bookmarks {
   public static final int LINK_LENGTH_MAX = 3_000;
 
   private static final long MICROS = 1_000_000;
-  private static final String RANK_FORMAT = "%012d";
   private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
   private static final Pattern EMOJI = Pattern.compile(":[\\w+'-]{1,100}:(:[\\w-]{1,100}:)?");
   private static final String COLUMNS = "bookmark_id, body, place, created_micros, updated_micros";
@@ -126,7 +125,7 @@ public final class Bookmarks {
             throw new Refusal("too_many_bookmarks");
           }
           long now = records.clock().micros();
-          String rank = String.format(Locale.ROOT, RANK_FORMAT, channel.seq() + 1);
+          String rank = String.format(Locale.ROOT, "%012d", channel.seq() + 1);
           ObjectNode body = changed(Json.object(), content, caller);
           session.run(
               INSERT,
@@ -209,7 +208,9 @@ public final class Bookmarks {
   }
 
   private static Channel lockAsMember(Session session, Principal caller) {
-    ChannelRows.lock(session).orElseThrow(() -> new Refusal("channel_not_found"));
+    if (ChannelRows.lock(session).isEmpty()) {
+      throw new Refusal("channel_not_found");
+    }
     Channel.Seen seen = Conversations.see(session, caller);
     if (!seen.isMember()) {
       throw new Refusal("not_in_channel");

@@ -44,7 +44,7 @@ public final class Posts {
   private static final Logger LOG = LoggerFactory.getLogger(Posts.class);
 
   /** Begins a write id of the server's own in the place of a client's, which is not shown. */
-  static final String OWN_WRITE = "parley:";
+  public static final String OWN_WRITE = "parley:";
 
   private final Records records;
   private final Publisher publisher;

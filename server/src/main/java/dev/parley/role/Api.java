@@ -17,6 +17,7 @@ import dev.parley.api.method.OwnChannelMethods;
 import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.ReactionMethods;
+import dev.parley.api.method.ReminderMethods;
 import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.ScheduleMethods;
 import dev.parley.api.method.SearchMethods;
@@ -102,6 +103,7 @@ final class Api {
                     rooms.conversations,
                     rooms.userGroups)
                 .all(),
+            new ReminderMethods(rooms.reminders, rooms.members, rooms.conversations).all(),
             new BookmarkMethods(rooms.bookmarks).all(),
             new StarMethods(
                     rooms.stars,

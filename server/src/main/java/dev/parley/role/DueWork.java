@@ -9,6 +9,7 @@ final class DueWork {
   private DueWork() {}
 
   static List<Worker> all(Rooms rooms) {
-    return List.of(new StatusExpiry(rooms.profileChanges), rooms.scheduledPosts);
+    return List.of(
+        new StatusExpiry(rooms.profileChanges), rooms.scheduledPosts, rooms.reminderDelivery);
   }
 }

@@ -29,9 +29,12 @@ import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
 import dev.parley.people.DoNotDisturb;
 import dev.parley.people.Members;
+import dev.parley.people.OwnBot;
 import dev.parley.people.Presence;
 import dev.parley.people.ProfileChanges;
 import dev.parley.people.Snoozes;
+import dev.parley.reminder.ReminderDelivery;
+import dev.parley.reminder.Reminders;
 import dev.parley.saved.Stars;
 import dev.parley.store.Records;
 import dev.parley.store.jdbc.DatabaseUrls;
@@ -71,6 +74,8 @@ public final class Rooms implements AutoCloseable {
   final Pins pins;
   final Bookmarks bookmarks;
   final Stars stars;
+  final Reminders reminders;
+  final ReminderDelivery reminderDelivery;
   final UserGroups userGroups;
   final OwnGroups ownGroups;
   final UnreadMentions unreadMentions;
@@ -115,6 +120,9 @@ public final class Rooms implements AutoCloseable {
     this.pins = new Pins(records, publisher);
     this.bookmarks = new Bookmarks(records, publisher);
     this.stars = new Stars(records, publisher);
+    this.reminders = new Reminders(records);
+    this.reminderDelivery =
+        new ReminderDelivery(records, members, new OwnBot(members), conversations, posts);
     this.userGroups = new UserGroups(records, publisher, followUps::apply);
     this.ownGroups = new OwnGroups(records, publisher);
     this.unreadMentions = new UnreadMentions(records, ownGroups);

@@ -3,12 +3,13 @@ package dev.parley.conformance;
 import dev.parley.role.StoredRooms.Caller;
 import java.nio.charset.StandardCharsets;
 
-/** {@code stars.*} and {@code bookmarks.*}. */
+/** {@code stars.*}, {@code bookmarks.*} and {@code reminders.*}. */
 final class SavedCalls implements Family {
   @Override
   public void call(Stage stage) throws Exception {
     stars(stage);
     bookmarks(stage);
+    reminders(stage);
   }
 
   private static void stars(Stage stage) throws Exception {
@@ -64,5 +65,24 @@ final class SavedCalls implements Family {
         channel,
         "bookmark_id",
         "Bk404");
+  }
+
+  private static void reminders(Stage stage) {
+    Caller ann = stage.ann;
+    String id =
+        stage
+            .ok(ann, "reminders.add", "text", "drink water", "time", "in 5 minutes")
+            .at("/reminder/id")
+            .asString();
+    stage.ok(ann, "reminders.add", "text", "report", "time", "every Thursday");
+    stage.fails("cannot_parse", ann, "reminders.add", "text", "x", "time", "soon");
+    stage.ok(ann, "reminders.info", "reminder", id);
+    stage.fails("not_found", ann, "reminders.info", "reminder", "R404");
+    stage.ok(ann, "reminders.list");
+    stage.fails("user_is_bot", stage.bot, "reminders.list");
+    stage.ok(ann, "reminders.complete", "reminder", id);
+    stage.fails("not_found", ann, "reminders.complete", "reminder", "R404");
+    stage.ok(ann, "reminders.delete", "reminder", id);
+    stage.fails("not_found", ann, "reminders.delete", "reminder", "R404");
   }
 }

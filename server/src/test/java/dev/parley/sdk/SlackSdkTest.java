@@ -82,6 +82,66 @@ class SlackSdkTest {
   }
 
   @Test
+  void savesForOneselfAndForAConversation() throws Exception {
+    String general = team.general().id();
+    String ts = bot().chatPostMessage(r -> r.channel(general).text("worth keeping")).getTs();
+    assertThat(owner().starsAdd(r -> r.channel(general).timestamp(ts)).isOk()).isTrue();
+    assertThat(owner().starsList(r -> r).getItems())
+        .singleElement()
+        .satisfies(item -> assertThat(item.getMessage().getText()).isEqualTo("worth keeping"));
+    assertThat(owner().starsRemove(r -> r.channel(general).timestamp(ts)).isOk()).isTrue();
+
+    String bookmark =
+        owner()
+            .bookmarksAdd(
+                r ->
+                    r.channelId(general)
+                        .title("Rules")
+                        .type("link")
+                        .link("https://example.com/rules"))
+            .getBookmark()
+            .getId();
+    assertThat(
+            owner()
+                .bookmarksEdit(r -> r.channelId(general).bookmarkId(bookmark).title("House rules"))
+                .getBookmark()
+                .getTitle())
+        .isEqualTo("House rules");
+    assertThat(bot().bookmarksList(r -> r.channelId(general)).getBookmarks()).hasSize(1);
+    assertThat(owner().bookmarksRemove(r -> r.channelId(general).bookmarkId(bookmark)).isOk())
+        .isTrue();
+  }
+
+  @Test
+  void remindsOfSomething() throws Exception {
+    String id =
+        owner().remindersAdd(r -> r.text("drink water").time("in 1 second")).getReminder().getId();
+    assertThat(owner().remindersInfo(r -> r.reminder(id)).getReminder().getText())
+        .isEqualTo("drink water");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                owner()
+                    .conversationsList(r -> r.types(List.of(ConversationType.IM)))
+                    .getChannels()
+                    .stream()
+                    .anyMatch(this::holdsTheReminder));
+    assertThat(owner().remindersComplete(r -> r.reminder(id)).isOk()).isTrue();
+    assertThat(owner().remindersList(r -> r).getReminders()).hasSize(1);
+    assertThat(owner().remindersDelete(r -> r.reminder(id)).isOk()).isTrue();
+  }
+
+  private boolean holdsTheReminder(Conversation channel) {
+    try {
+      return owner().conversationsHistory(r -> r.channel(channel.getId())).getMessages().stream()
+          .anyMatch(message -> message.getText().equals("Reminder: drink water"));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void refusesATokenThatIsNone() throws Exception {
     assertThat(slack.methods("xoxb-nothing").authTest(r -> r).getError()).isEqualTo("invalid_auth");
   }

@@ -76,11 +76,9 @@ CREATE TABLE IF NOT EXISTS reminders (
   is_recurring TINYINT NOT NULL,
   due_micros BIGINT NOT NULL,
   complete_micros BIGINT NULL,
-  deleted TINYINT NOT NULL,
   recurrence MEDIUMTEXT COLLATE utf8mb4_bin NULL,
   version BIGINT NOT NULL,
-  PRIMARY KEY (user_id, reminder_id),
-  KEY by_due (due_micros)
+  PRIMARY KEY (user_id, reminder_id)
 );
 CREATE TABLE IF NOT EXISTS drafts (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
