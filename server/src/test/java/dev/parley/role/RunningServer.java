@@ -70,6 +70,13 @@ public final class RunningServer implements AutoCloseable {
         .create(home, new Members.NewMember(name, email, name, role, isBot, null), null);
   }
 
+  /** A public channel of these people, by its id. */
+  public String channel(Team team, String name, List<Member> people) {
+    String id = rooms().conversations.create(team.home(), team.owner(), name, false, false).id();
+    rooms().conversations.join(team.home(), id, people, null);
+    return id;
+  }
+
   public String token(Home home, Member member) {
     return rooms().tokens.issue(home, member, ScopeSet.all().text());
   }
