@@ -74,6 +74,8 @@ public final class WebApi {
       return failed(request, Headers.none(), "invalid_form_data");
     } catch (BadJson e) {
       return failed(request, Headers.none(), "invalid_json");
+    } catch (RuntimeException e) {
+      return answer(request, Headers.none(), fault(request, name, e));
     }
   }
 
@@ -138,14 +140,17 @@ public final class WebApi {
       return body;
     } catch (Refusal e) {
       return error(e.code());
-    } catch (StoreException e) {
-      LOG.error("{} failed, request {}: {}", bound.method().name(), request.id(), e.kind(), e);
-      return error(
-          e.kind() == StoreException.Kind.UNAVAILABLE ? "service_unavailable" : "internal_error");
     } catch (RuntimeException e) {
-      LOG.error("{} failed, request {}", bound.method().name(), request.id(), e);
-      return error("internal_error");
+      return fault(request, bound.method().name(), e);
     }
+  }
+
+  /** What a caller hears of a fault of the server's own; the rest is for the log. */
+  private static ObjectNode fault(Request request, String method, RuntimeException e) {
+    LOG.error("{} failed, request {}", method, request.id(), e);
+    boolean passes =
+        e instanceof StoreException fault && fault.kind() == StoreException.Kind.UNAVAILABLE;
+    return error(passes ? "service_unavailable" : "internal_error");
   }
 
   private static void warn(ObjectNode body, List<String> warnings) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A client of the Web API with one token; the server may be away at any time. */
 final class Caller {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 50;
 

@@ -78,7 +78,7 @@ final class Listener implements AutoCloseable {
         synchronized (this) {
           url = String.valueOf(reconnectUrl);
         }
-        connect(url, true);
+        var _ = connect(url, true);
         return;
       } catch (CompletionException e) {
         pause();

@@ -41,7 +41,7 @@ final class Writer {
     this.channels = channels;
     this.yard = yard;
     this.random = new Random(seed);
-    channels.forEach(channel -> texts.put(channel, new TreeMap<>()));
+    channels.forEach(this::in);
   }
 
   String userId() {
@@ -96,11 +96,15 @@ final class Writer {
   }
 
   private void keep(String channel, String ts, String text) {
-    String before = texts.get(channel).put(ts, text);
+    String before = in(channel).put(ts, text);
     if (before != null) {
       throw new AssertionError("one ts for two messages: " + ts);
     }
     own.add(new String[] {channel, ts});
+  }
+
+  private Map<String, String> in(String channel) {
+    return texts.computeIfAbsent(channel, _ -> new TreeMap<>());
   }
 
   private void reply() throws InterruptedException {
@@ -126,7 +130,7 @@ final class Writer {
     String[] message = own.get(random.nextInt(own.size()));
     String text = text();
     caller.until("", "chat.update", "channel", message[0], "ts", message[1], "text", text);
-    texts.get(message[0]).put(message[1], text);
+    in(message[0]).put(message[1], text);
   }
 
   /** Deletes a message that nobody has answered. */
@@ -141,7 +145,7 @@ final class Writer {
     }
     caller.until("message_not_found", "chat.delete", "channel", message[0], "ts", message[1]);
     own.removeLast();
-    texts.get(message[0]).remove(message[1]);
+    in(message[0]).remove(message[1]);
   }
 
   private void mark() throws InterruptedException {

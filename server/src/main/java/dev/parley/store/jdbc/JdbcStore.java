@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * each.
  *
  * <p>A transaction that the database gives up for a deadlock or a lock wait runs again, a bounded
- * number of times with jitter.
+ * number of times and within a bounded time, with jitter.
  */
 public final class JdbcStore implements Store {
   /** The one shard of a keyspace that lies in one database. */
@@ -37,9 +38,11 @@ public final class JdbcStore implements Store {
 
   private final Map<Keyspace, HikariDataSource> pools = new EnumMap<>(Keyspace.class);
   private final RandomGenerator random;
+  private final long waitNanosMax;
 
   public JdbcStore(DatabaseUrls urls, PoolLimits limits, RandomGenerator random) {
     this.random = random;
+    this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.waitMillisMax());
     for (Keyspace keyspace : Keyspace.values()) {
       pools.put(keyspace, pool(urls, limits, keyspace));
     }
@@ -108,12 +111,13 @@ public final class JdbcStore implements Store {
   }
 
   private <T> T reading(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work) {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = pool(keyspace).getConnection()) {
         return work.apply(new JdbcSession(connection, keyspace, keys));
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
-        if (attempt == ATTEMPTS_MAX || !SqlFailures.isTransient(e)) {
+        if (isLast(attempt, start) || !SqlFailures.isTransient(e)) {
           throw failure;
         }
         pause(attempt, failure);
@@ -122,17 +126,23 @@ public final class JdbcStore implements Store {
   }
 
   private <T> T writing(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work) {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction(keyspace, keys, work);
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
-        if (attempt == ATTEMPTS_MAX || !SqlFailures.isRetriableWrite(e)) {
+        if (isLast(attempt, start) || !SqlFailures.isRetriableWrite(e)) {
           throw failure;
         }
         pause(attempt, failure);
       }
     }
+  }
+
+  /** A caller waits no longer for several attempts than for one connection. */
+  private boolean isLast(int attempt, long startNanos) {
+    return attempt == ATTEMPTS_MAX || System.nanoTime() - startNanos >= waitNanosMax;
   }
 
   private <T> T transaction(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work)

@@ -27,12 +27,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     RUNNING,
     /** It died and is being started again; connections fail meanwhile. */
     RESTARTING,
-    /** It died {@link #RESTARTS_MAX} times in a row and is left alone. */
+    /** It did not start {@link #RESTARTS_MAX} times in a row; it is tried on, ever so often. */
     FAILED,
     CLOSED
   }
 
-  /** How often in a row a start may fail before the server is given up. */
+  /**
+   * How often in a row a start may fail before the server counts as failed, a full disk perhaps.
+   */
   public static final int RESTARTS_MAX = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
@@ -219,7 +221,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
           }
           if (failures == RESTARTS_MAX) {
             setState(State.FAILED);
-            return;
           }
         }
         running = next;
