@@ -128,18 +128,122 @@ public final class Conversations {
     return made.openDirect(home, caller, others);
   }
 
-  /** Puts people into a conversation; those who are in it already stay so. */
+  /** Puts people into a conversation, whoever asks; those who are in it already stay so. */
   public Channel join(Home home, String channelId, List<Member> people, @Nullable String inviter) {
-    return memberships.join(home, channelId, people, inviter);
+    return memberships.join(home, channelId, people, inviter, _ -> {}).channel();
   }
 
   /**
-   * Takes a person out of a conversation; the event ends the person's subscription.
+   * Puts the caller into a public channel.
+   *
+   * @return false where the caller is in it already
+   * @throws Refusal {@code channel_not_found}, {@code method_not_supported_for_channel_type},
+   *     {@code is_archived}
+   */
+  public boolean join(Principal caller, Member self, String channelId) {
+    return memberships
+        .join(
+            caller.home(),
+            channelId,
+            List.of(self),
+            null,
+            session -> {
+              if (see(session, caller).channel().kind() != ChannelKind.PUBLIC) {
+                throw new Refusal("method_not_supported_for_channel_type");
+              }
+            })
+        .changed();
+  }
+
+  /**
+   * Puts people into a channel that the caller is in.
+   *
+   * @return false where all of them are in it already
+   * @throws Refusal {@code channel_not_found}, {@code not_in_channel}, {@code user_is_restricted},
+   *     {@code method_not_supported_for_channel_type}, {@code is_archived}
+   */
+  public boolean invite(Principal caller, String channelId, List<Member> people) {
+    return memberships
+        .join(
+            caller.home(),
+            channelId,
+            people,
+            caller.userId(),
+            session -> requireInvites(caller, see(session, caller)))
+        .changed();
+  }
+
+  /** Whether the caller may bring people in. @throws Refusal as {@link #invite} */
+  public static void requireInvites(Principal caller, Channel.Seen seen) {
+    requireChannelOf(seen);
+    if (caller.isGuest()) {
+      throw new Refusal("user_is_restricted");
+    }
+  }
+
+  private static void requireChannelOf(Channel.Seen seen) {
+    if (!seen.isMember()) {
+      throw new Refusal("not_in_channel");
+    }
+    if (!seen.channel().kind().isChannel()) {
+      throw new Refusal("method_not_supported_for_channel_type");
+    }
+  }
+
+  /**
+   * Takes another person out of a channel that the caller is in.
+   *
+   * @return false where the person was not in it
+   * @throws Refusal {@code channel_not_found}, {@code not_in_channel}, {@code restricted_action},
+   *     {@code method_not_supported_for_channel_type}, {@code cant_kick_from_general}
+   */
+  public boolean kick(Principal caller, String channelId, String userId) {
+    return memberships.leave(
+        caller.home(),
+        channelId,
+        userId,
+        session -> {
+          Channel.Seen seen = see(session, caller);
+          requireChannelOf(seen);
+          if (seen.channel().isGeneral()) {
+            throw new Refusal("cant_kick_from_general");
+          }
+          if (caller.isGuest()) {
+            throw new Refusal("restricted_action");
+          }
+        });
+  }
+
+  /**
+   * Takes the caller out of a channel.
+   *
+   * @return false where the caller was not in it
+   * @throws Refusal {@code channel_not_found}, {@code method_not_supported_for_channel_type},
+   *     {@code cant_leave_general}
+   */
+  public boolean leave(Principal caller, String channelId) {
+    return memberships.leave(
+        caller.home(),
+        channelId,
+        caller.userId(),
+        session -> {
+          Channel.Seen seen = see(session, caller);
+          if (!seen.channel().kind().isChannel()) {
+            throw new Refusal("method_not_supported_for_channel_type");
+          }
+          if (seen.channel().isGeneral()) {
+            throw new Refusal("cant_leave_general");
+          }
+        });
+  }
+
+  /**
+   * Takes a person out of a conversation, whoever asks; the event ends the person's subscription.
    *
    * @return false where the person was not in it
    */
   public boolean leave(Home home, String channelId, String userId) {
-    return memberships.leave(home, channelId, userId);
+    return memberships.leave(home, channelId, userId, _ -> {});
   }
 
   /** The id of the channel of that name, whoever may see it. */

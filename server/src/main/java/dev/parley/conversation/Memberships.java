@@ -57,6 +57,19 @@ final class Memberships {
       long now,
       List<Event> events,
       List<FollowUp> copies) {
+    add(session, person, inviter, peer, List.of(), now, events, copies);
+  }
+
+  /** The same, with what else must follow the person's coming. */
+  static void add(
+      Session session,
+      Member person,
+      @Nullable String inviter,
+      @Nullable String peer,
+      List<FollowUp> others,
+      long now,
+      List<Event> events,
+      List<FollowUp> copies) {
     Channel channel = ChannelRows.lock(session).orElseThrow();
     if (ChannelRows.membership(session, person.userId())
         .filter(Channel.Membership::isMember)
@@ -90,16 +103,12 @@ final class Memberships {
     if (inviter != null) {
       frame.put("inviter", inviter);
     }
+    List<FollowUp> all = new ArrayList<>(others);
+    all.add(copy);
     events.add(
         ChannelRows.append(
-            session,
-            channel,
-            "member_joined_channel",
-            Json.bytes(frame),
-            List.of(),
-            List.of(copy),
-            now));
-    copies.add(copy);
+            session, channel, "member_joined_channel", Json.bytes(frame), List.of(), all, now));
+    copies.addAll(all);
     if (channel.kind().isChannel()) {
       ObjectNode own = inviter == null ? Json.object() : Json.object().put("inviter", inviter);
       events.add(
@@ -124,8 +133,23 @@ final class Memberships {
         .put("team", channel.teamId());
   }
 
+  /**
+   * What must be so in the transaction, by the conversation's own rows, for the caller to go on.
+   */
+  interface Right {
+    void check(Session session);
+  }
+
+  /**
+   * A conversation after people came.
+   *
+   * @param changed false where everybody was in it already
+   */
+  record Joined(Channel channel, boolean changed) {}
+
   /** Puts people into a conversation; those who are in it already stay so. */
-  Channel join(Home home, String channelId, List<Member> people, @Nullable String inviter) {
+  Joined join(
+      Home home, String channelId, List<Member> people, @Nullable String inviter, Right right) {
     long now = records.clock().micros();
     List<Event> events = new ArrayList<>();
     List<FollowUp> copies = new ArrayList<>();
@@ -139,6 +163,7 @@ final class Memberships {
                   copies.clear();
                   Channel locked =
                       ChannelRows.lock(session).orElseThrow(() -> new Refusal("channel_not_found"));
+                  right.check(session);
                   if (locked.isArchived()) {
                     throw new Refusal("is_archived");
                   }
@@ -149,7 +174,7 @@ final class Memberships {
                 });
     events.forEach(publisher::publish);
     followUps.apply(copies);
-    return channel;
+    return new Joined(channel, !events.isEmpty());
   }
 
   /**
@@ -157,7 +182,7 @@ final class Memberships {
    *
    * @return false where the person was not in it
    */
-  boolean leave(Home home, String channelId, String userId) {
+  boolean leave(Home home, String channelId, String userId, Right right) {
     long now = records.clock().micros();
     record Left(List<Event> events, FollowUp copy) {}
     Optional<Left> left =
@@ -168,6 +193,7 @@ final class Memberships {
                 session -> {
                   Channel before =
                       ChannelRows.lock(session).orElseThrow(() -> new Refusal("channel_not_found"));
+                  right.check(session);
                   Optional<Channel.Membership> there =
                       ChannelRows.membership(session, userId).filter(Channel.Membership::isMember);
                   if (there.isEmpty()) {

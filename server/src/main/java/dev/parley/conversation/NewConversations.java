@@ -110,18 +110,24 @@ final class NewConversations {
             .write(
                 Route.channel(home, id),
                 session -> {
-                  session.run(INSERT, fresh(kind, name, creator, now, general));
+                  boolean fresh = session.run(INSERT, fresh(kind, name, creator, now, general)) > 0;
+                  if (!fresh && kind.isChannel()) {
+                    // Another request, which wanted the same name, has made it meanwhile.
+                    throw new Refusal("name_taken");
+                  }
                   List<Event> events = new ArrayList<>();
                   List<FollowUp> copies = new ArrayList<>();
+                  Channel channel = ChannelRows.lock(session).orElseThrow();
+                  List<FollowUp> line =
+                      kind.isChannel()
+                          ? List.of(directory(channel, "channel_created", creator.userId()))
+                          : List.of();
                   for (Member person : people) {
                     String peer = kind == ChannelKind.DIRECT ? peer(people, person) : null;
-                    Memberships.add(session, person, null, peer, now, events, copies);
+                    Memberships.add(session, person, null, peer, line, now, events, copies);
                   }
                   return new Made(ChannelRows.lock(session).orElseThrow(), events, copies);
                 });
-    if (kind.isChannel()) {
-      followUps.apply(List.of(directory(made.channel(), "channel_created", creator.userId())));
-    }
     made.events().forEach(publisher::publish);
     followUps.apply(made.copies());
     return made.channel();

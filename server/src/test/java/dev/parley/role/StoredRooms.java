@@ -16,6 +16,7 @@ import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
+import dev.parley.store.Store;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.folder.FolderLock;
 import dev.parley.store.folder.Occupant;
@@ -146,6 +147,11 @@ public final class StoredRooms implements AutoCloseable {
   /** What the rooms stand on, for what no method writes. */
   public Records records() {
     return rooms.records;
+  }
+
+  /** What lies below, for a look at its rows. */
+  Store store() {
+    return rooms.records.store();
   }
 
   public String teamId() {

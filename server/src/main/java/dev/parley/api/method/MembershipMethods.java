@@ -7,7 +7,7 @@ import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.OwnChannels;
 import dev.parley.json.Json;
-import dev.parley.model.ChannelKind;
+import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
@@ -148,78 +148,43 @@ public final class MembershipMethods {
   }
 
   private Joined join(Call call, ChannelArgument arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (seen.channel().kind() != ChannelKind.PUBLIC) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (seen.isMember()) {
+    Principal caller = call.principal();
+    String channel = arguments.channel();
+    boolean isMember = conversations.see(caller, channel).isMember();
+    if (isMember || !conversations.join(caller, answers.self(call), channel)) {
       call.warn("already_in_channel");
-    } else {
-      conversations.join(call.home(), arguments.channel(), List.of(answers.self(call)), null);
     }
-    return new Joined(
-        answers.shape(call, conversations.see(call.principal(), arguments.channel())));
+    return new Joined(answers.shape(call, conversations.see(caller, channel)));
   }
 
   private Left leave(Call call, ChannelArgument arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (seen.channel().isGeneral()) {
-      throw new Refusal("cant_leave_general");
-    }
-    boolean was = conversations.leave(call.home(), arguments.channel(), call.principal().userId());
-    return new Left(was ? null : true);
+    return new Left(conversations.leave(call.principal(), arguments.channel()) ? null : true);
   }
 
   private Info invite(Call call, InviteArguments arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.isMember()) {
-      throw new Refusal("not_in_channel");
-    }
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (call.principal().isGuest()) {
-      throw new Refusal("user_is_restricted");
-    }
+    Principal caller = call.principal();
+    Conversations.requireInvites(caller, conversations.see(caller, arguments.channel()));
     List<String> ids = arguments.users();
-    if (ids.equals(List.of(call.principal().userId()))) {
+    if (ids.equals(List.of(caller.userId()))) {
       throw new Refusal("cant_invite_self");
     }
     List<Member> people =
         members.findAll(call.home(), ids).stream().filter(m -> !m.deleted()).toList();
-    if (people.size() != Set.copyOf(ids).size()) {
+    if (people.isEmpty() || people.size() != Set.copyOf(ids).size()) {
       throw new Refusal("user_not_found");
     }
-    Channel before = seen.channel();
-    Channel after =
-        conversations.join(call.home(), arguments.channel(), people, call.principal().userId());
-    if (after.memberCount() == before.memberCount()) {
+    if (!conversations.invite(caller, arguments.channel(), people)) {
       throw new Refusal("already_in_channel");
     }
-    return new Info(answers.shape(call, conversations.see(call.principal(), arguments.channel())));
+    return new Info(answers.shape(call, conversations.see(caller, arguments.channel())));
   }
 
   private Kicked kick(Call call, KickArguments arguments) {
-    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
-    if (!seen.channel().kind().isChannel()) {
-      throw new Refusal("method_not_supported_for_channel_type");
-    }
-    if (!seen.isMember()) {
-      throw new Refusal("not_in_channel");
-    }
     if (arguments.user().equals(call.principal().userId())) {
+      conversations.see(call.principal(), arguments.channel());
       throw new Refusal("cant_kick_self");
     }
-    if (seen.channel().isGeneral()) {
-      throw new Refusal("cant_kick_from_general");
-    }
-    if (call.principal().isGuest()) {
-      throw new Refusal("restricted_action");
-    }
-    if (!conversations.leave(call.home(), arguments.channel(), arguments.user())) {
+    if (!conversations.kick(call.principal(), arguments.channel(), arguments.user())) {
       throw new Refusal("not_in_channel");
     }
     return new Kicked();

@@ -4,15 +4,27 @@ import dev.parley.importer.ImportRefused;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /** A stream that refuses to yield more bytes than a file may have, whatever its header said. */
 final class LimitedStream extends FilterInputStream {
   private final long bytesMax;
+  private final Supplier<ImportRefused> refusal;
   private long bytesRead;
 
   LimitedStream(InputStream in, long bytesMax) {
+    this(
+        in,
+        bytesMax,
+        () ->
+            new ImportRefused(
+                ImportRefused.Reason.TOO_LARGE, "a file of the export is larger than the limit"));
+  }
+
+  LimitedStream(InputStream in, long bytesMax, Supplier<ImportRefused> refusal) {
     super(in);
     this.bytesMax = bytesMax;
+    this.refusal = refusal;
   }
 
   @Override
@@ -36,8 +48,7 @@ final class LimitedStream extends FilterInputStream {
   private void count(int bytes) throws ImportRefused {
     bytesRead += bytes;
     if (bytesRead > bytesMax) {
-      throw new ImportRefused(
-          ImportRefused.Reason.TOO_LARGE, "a file of the export is larger than the limit");
+      throw refusal.get();
     }
   }
 }

@@ -17,11 +17,9 @@ import java.util.zip.ZipFile;
 /** The files of a zip archive, whose table of contents was found to be sane. */
 final class ZipFiles implements ExportFiles {
   private final ZipFile zip;
-  private final ImportLimits limits;
 
-  private ZipFiles(ZipFile zip, ImportLimits limits) {
+  private ZipFiles(ZipFile zip) {
     this.zip = zip;
-    this.limits = limits;
   }
 
   static ZipFiles open(Path file, ImportLimits limits) throws IOException {
@@ -35,7 +33,7 @@ final class ZipFiles implements ExportFiles {
     }
     try {
       checkEntries(zip, Files.size(file), limits);
-      return new ZipFiles(zip, limits);
+      return new ZipFiles(zip);
     } catch (IOException e) {
       zip.close();
       throw e;
@@ -92,7 +90,8 @@ final class ZipFiles implements ExportFiles {
     if (entry == null) {
       throw new IOException("no such file in the archive: " + name);
     }
-    return new LimitedStream(zip.getInputStream(entry), limits.entryBytesMax());
+    // The limits were held against the size that it states, so it may not unpack to more than that.
+    return new LimitedStream(zip.getInputStream(entry), entry.getSize(), ZipFiles::suspicious);
   }
 
   @Override

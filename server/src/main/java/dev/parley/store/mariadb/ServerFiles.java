@@ -93,7 +93,9 @@ final class ServerFiles {
         initFile(),
         "CREATE OR REPLACE USER parley@localhost IDENTIFIED BY '"
             + password
-            + "';\nGRANT ALL ON *.* TO parley@localhost WITH GRANT OPTION;\n"
+            + "';\nGRANT ALL ON `"
+            + MariaDbEndpoint.PREFIX.replace("_", "\\_")
+            + "%`.* TO parley@localhost;\n"
             + "DROP USER IF EXISTS root@localhost;\n");
   }
 

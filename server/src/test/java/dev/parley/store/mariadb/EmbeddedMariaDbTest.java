@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,15 +70,33 @@ class EmbeddedMariaDbTest {
   }
 
   @Test
-  void hasNoTcpPortAndNoOtherUser() throws SQLException {
+  void hasNoTcpPortAndNoOtherUserThatMayComeIn() throws SQLException {
     try (Connection connection = database.endpoint().connect("")) {
       assertThat(value(connection, "SELECT @@skip_networking")).isEqualTo("1");
-      assertThat(
-              value(
-                  connection,
-                  "SELECT GROUP_CONCAT(user) FROM mysql.global_priv"
-                      + " WHERE JSON_VALUE(priv, '$.account_locked') IS NULL"))
-          .isEqualTo("parley");
+    }
+    for (String user : List.of("root", "mariadb.sys", "")) {
+      Properties properties = database.endpoint().properties();
+      properties.setProperty("user", user);
+      properties.setProperty("password", "");
+      assertThatThrownBy(
+              () ->
+                  new org.mariadb.jdbc.Driver()
+                      .connect(database.endpoint().jdbcUrl(""), properties))
+          .as(user)
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void itsOwnUserMayDoNothingBeyondTheDatabasesOfTheKeyspaces() throws SQLException {
+    try (Connection connection = database.endpoint().connect("")) {
+      assertThatThrownBy(() -> value(connection, "SELECT COUNT(*) FROM mysql.global_priv"))
+          .hasMessageContaining("denied");
+      assertThatThrownBy(() -> execute(connection, "CREATE USER other"))
+          .hasMessageContaining("denied");
+      assertThatThrownBy(() -> execute(connection, "CREATE DATABASE other"))
+          .hasMessageContaining("denied");
+      assertThat(value(connection, "SELECT LOAD_FILE('/proc/self/status')")).isNull();
     }
   }
 
