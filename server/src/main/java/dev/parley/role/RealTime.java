@@ -124,6 +124,10 @@ final class RealTime implements AutoCloseable {
               .members
               .find(home, viewer.userId())
               .orElseThrow(() -> new Refusal("user_not_found"));
+      if (member.role().isGuest()
+          && !rooms.conversations.isMember(home, channel, member.userId())) {
+        throw new Refusal("channel_not_found");
+      }
       OptionalLong root =
           thread == null || thread.isEmpty() ? OptionalLong.empty() : Ts.parse(thread);
       Author author = new Author(member.userId(), member.botId(), member.appId(), null);

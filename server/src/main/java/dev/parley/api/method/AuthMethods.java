@@ -86,7 +86,7 @@ public final class AuthMethods {
   record Revoked(boolean revoked) {}
 
   private Tested test(Call call, TestArguments arguments) {
-    if (arguments.error() != null) {
+    if (arguments.error() != null && !arguments.error().isEmpty()) {
       throw new Refusal(arguments.error());
     }
     Map<String, String> sent = new TreeMap<>(call.sent());

@@ -146,6 +146,7 @@ public final class ChatMethods {
             thread(arguments.threadTs()),
             Boolean.TRUE.equals(arguments.replyBroadcast()),
             arguments.clientMsgId());
+    visibility.requireRoom(call.principal(), draft.channelId());
     Posted posted = posts.post(draft, written.links());
     return new PostedMessage(posted.channelId(), Ts.format(posted.tsMicros()), posted.body());
   }
@@ -201,6 +202,7 @@ public final class ChatMethods {
             null,
             false,
             null);
+    visibility.requireRoom(call.principal(), draft.channelId());
     Posted posted = posts.post(draft);
     return new MeMessage(posted.channelId(), Ts.format(posted.tsMicros()));
   }

@@ -51,7 +51,7 @@ public final class FileMethods {
     this.posts = posts;
     this.authors = new Authors(members);
     this.conversations = conversations;
-    this.reading = new FileReadMethods(sight, shapes, members);
+    this.reading = new FileReadMethods(sight, shapes, members, new Visibility(conversations));
   }
 
   public List<Method<?, ?>> all() {

@@ -28,8 +28,10 @@ final class FileReadMethods {
   private final FileSight sight;
   private final FileShapes shapes;
   private final Members members;
+  private final Visibility visibility;
 
-  FileReadMethods(FileSight sight, FileShapes shapes, Members members) {
+  FileReadMethods(FileSight sight, FileShapes shapes, Members members, Visibility visibility) {
+    this.visibility = visibility;
     this.sight = sight;
     this.shapes = shapes;
     this.members = members;
@@ -90,7 +92,10 @@ final class FileReadMethods {
 
   private Listed list(Call call, ListArguments arguments) {
     String user = arguments.user();
-    if (user != null && !user.isEmpty() && members.find(call.home(), user).isEmpty()) {
+    if (user != null
+        && !user.isEmpty()
+        && (members.find(call.home(), user).isEmpty()
+            || !visibility.sees(call.principal(), user))) {
       throw new Refusal("user_not_found");
     }
     Predicate<StoredFile> wanted = types(arguments.types());

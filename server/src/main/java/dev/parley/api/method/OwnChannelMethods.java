@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OwnChannelMethods {
   private static final int PAGE_STANDARD = 100;
 
+  /** How many of a person's conversations are looked at in one go. */
+  private static final int BATCH = 200;
+
   private final OwnChannels own;
   private final Conversations conversations;
   private final Members members;
@@ -117,25 +120,45 @@ public final class OwnChannelMethods {
     }
     String subject = user + kinds.stream().sorted().toList();
     String after = paging.start(arguments.cursor(), call, subject).orElse("");
-    List<Conversations.Own> page = conversations.own(call.home(), user, after, limit + 1);
-    boolean more = page.size() > limit;
-    List<Conversations.Own> shown = more ? page.subList(0, limit) : page;
+    boolean archived = !Boolean.TRUE.equals(arguments.excludeArchived());
+    List<ObjectNode> found = new ArrayList<>();
+    String last = after;
+    boolean more = true;
+    // A page and its cursor are of what the caller may see alone, or they would tell of the rest.
+    while (more && found.size() <= limit) {
+      List<Conversations.Own> lines = conversations.own(call.home(), user, last, BATCH);
+      found.addAll(visible(call, user, lines, kinds, archived));
+      more = lines.size() == BATCH;
+      last = more ? lines.getLast().channelId() : last;
+    }
+    boolean cut = found.size() > limit;
+    List<ObjectNode> shown = cut ? found.subList(0, limit) : found;
+    String next = cut ? shown.getLast().path("id").asString() : null;
+    return new Listed(List.copyOf(shown), paging.next(next, call, subject));
+  }
+
+  private List<ObjectNode> visible(
+      Call call,
+      String user,
+      List<Conversations.Own> lines,
+      Set<ChannelKind> kinds,
+      boolean archived) {
     Map<String, Channel> channels =
         conversations
-            .findAll(call.home(), shown.stream().map(Conversations.Own::channelId).toList())
+            .findAll(call.home(), lines.stream().map(Conversations.Own::channelId).toList())
             .stream()
             .collect(Collectors.toMap(Channel::id, Function.identity()));
     List<ObjectNode> out = new ArrayList<>();
-    for (Conversations.Own line : shown) {
+    for (Conversations.Own line : lines) {
       Channel channel = channels.get(line.channelId());
       if (channel != null
           && kinds.contains(channel.kind())
-          && !(Boolean.TRUE.equals(arguments.excludeArchived()) && channel.isArchived())
+          && (archived || !channel.isArchived())
           && shares(call, channel, user)) {
         out.add(ChannelShapes.channel(channel, true, line.peerId(), null));
       }
     }
-    return new Listed(out, paging.next(more ? shown.getLast().channelId() : null, call, subject));
+    return out;
   }
 
   /** Whether the caller sees the channel, and the user is in it: decided from its own rows. */

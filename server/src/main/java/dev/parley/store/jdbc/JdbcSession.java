@@ -53,6 +53,9 @@ final class JdbcSession implements Session {
       }
       return found;
     } catch (SQLException e) {
+      if (SqlFailures.matchesNothing(e)) {
+        return List.of();
+      }
       throw SqlFailures.of(e);
     }
   }

@@ -3,6 +3,7 @@ package dev.parley.store.jdbc;
 import dev.parley.store.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class SqlFailures {
   private static final int DEADLOCK = 1213;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
+
+  /** MySQL's "illegal mix of collations" of two, three and more, and its impossible conversion. */
+  private static final Set<Integer> NO_COMMON_CHARACTERS = Set.of(1267, 1270, 1271, 3988);
 
   /** The end of the message of a duplicate, where no value can stand. */
   private static final Pattern KEY = Pattern.compile("for key '([A-Za-z0-9_.]{1,130})'\\s*$");
@@ -72,6 +76,14 @@ final class SqlFailures {
     return e.getErrorCode() == DEADLOCK
         || e.getErrorCode() == LOCK_WAIT_TIMEOUT
         || e.getErrorCode() == RECORD_CHANGED;
+  }
+
+  /**
+   * Whether a text was compared with a column whose character set cannot hold it, so that it equals
+   * nothing there: what a client sent in the place of an id, perhaps.
+   */
+  static boolean matchesNothing(SQLException e) {
+    return NO_COMMON_CHARACTERS.contains(e.getErrorCode());
   }
 
   /** Whether a read may simply run again. */
