@@ -1,0 +1,118 @@
+package dev.parley.privacy;
+
+import dev.parley.model.ChannelKind;
+import dev.parley.model.Role;
+import dev.parley.role.StoredRooms.Caller;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who is there, what was said where, and who may see what: nothing but sets. */
+final class Model {
+  /** A person; {@code deleted} ones call no more. */
+  record Person(Caller caller, Role role) {
+    String id() {
+      return caller.id();
+    }
+  }
+
+  /** What was posted; its text occurs nowhere else. */
+  record Message(String ts, String text) {}
+
+  /** A conversation. */
+  static final class Room {
+    final String id;
+    final ChannelKind kind;
+    final String name;
+    final Set<String> members = new TreeSet<>();
+    final List<Message> messages = new ArrayList<>();
+    final Set<String> files = new TreeSet<>();
+
+    Room(String id, ChannelKind kind, String name) {
+      this.id = id;
+      this.kind = kind;
+      this.name = name;
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + id + " of " + members;
+    }
+  }
+
+  final Map<String, Person> people = new LinkedHashMap<>();
+  final Map<String, Room> rooms = new LinkedHashMap<>();
+
+  /** Files that were shared nowhere, by owner. */
+  final Map<String, String> ownFiles = new LinkedHashMap<>();
+
+  boolean sees(Person viewer, Room room) {
+    return room.members.contains(viewer.id())
+        || (room.kind == ChannelKind.PUBLIC && !viewer.role().isGuest());
+  }
+
+  /** A guest sees the people of the own conversations alone. */
+  boolean sees(Person viewer, Person other) {
+    return !viewer.role().isGuest()
+        || viewer.id().equals(other.id())
+        || rooms.values().stream()
+            .anyMatch(
+                room -> room.members.contains(viewer.id()) && room.members.contains(other.id()));
+  }
+
+  Set<String> visibleRooms(Person viewer) {
+    Set<String> ids = new TreeSet<>();
+    rooms.values().stream().filter(room -> sees(viewer, room)).forEach(room -> ids.add(room.id));
+    return ids;
+  }
+
+  Set<String> visiblePeople(Person viewer) {
+    Set<String> ids = new TreeSet<>();
+    people.values().stream()
+        .filter(other -> sees(viewer, other))
+        .forEach(other -> ids.add(other.id()));
+    return ids;
+  }
+
+  /** The conversations of one person that another may know the person to be in. */
+  Set<String> sharedRooms(Person viewer, Person other) {
+    Set<String> ids = new TreeSet<>();
+    rooms.values().stream()
+        .filter(room -> sees(viewer, room) && room.members.contains(other.id()))
+        .forEach(room -> ids.add(room.id));
+    return ids;
+  }
+
+  /** Every id, name and text that must not occur in anything that the viewer is told. */
+  Set<String> secrets(Person viewer) {
+    Set<String> secrets = new LinkedHashSet<>();
+    for (Room room : rooms.values()) {
+      if (!sees(viewer, room)) {
+        secrets.add(room.id);
+        secrets.addAll(room.files);
+        if (room.kind.isChannel()) {
+          secrets.add(room.name);
+        }
+        room.messages.forEach(message -> secrets.add(message.text()));
+      }
+    }
+    people.values().stream()
+        .filter(other -> !sees(viewer, other))
+        .forEach(other -> secrets.add(other.id()));
+    ownFiles.forEach(
+        (file, owner) -> {
+          if (!owner.equals(viewer.id())) {
+            secrets.add(file);
+          }
+        });
+    // A file that is shared where the viewer is too is no secret.
+    rooms.values().stream()
+        .filter(room -> sees(viewer, room))
+        .forEach(room -> secrets.removeAll(room.files));
+    return secrets;
+  }
+}
