@@ -118,7 +118,12 @@ public final class ScheduledMessages {
             session -> {
               Channel channel =
                   ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
-              Posts.requireMember(session, channel, draft);
+              String author = draft.author().userId();
+              boolean isMember =
+                  ChannelRows.membership(session, author)
+                      .filter(Channel.Membership::isMember)
+                      .isPresent();
+              Posts.requireMember(isMember, channel);
               if (draft.threadMicros() != null) {
                 Threads.root(session, draft.threadMicros());
               }

@@ -305,7 +305,7 @@ public final class Members {
         .store()
         .read(
             Route.team(home),
-            session -> session.list(OWNERS, Binds.of("most", most), Members::member));
+            session -> session.list(OWNERS, Binds.of("most", most), this::member));
   }
 
   /** Makes an active member an account's; false where the member is another's, or none. */
@@ -317,7 +317,7 @@ public final class Members {
             Route.team(home),
             session -> {
               session.run(SET_ACCOUNT, binds);
-              return find(session, userId)
+              return find(session, userId, records.clock().micros())
                   .filter(member -> accountId.equals(member.accountId()) && !member.deleted())
                   .isPresent();
             });

@@ -199,6 +199,8 @@ public final class OutboxIndexer implements Relay.Consumer {
               FollowUp.Directory _,
               FollowUp.GroupMember _,
               FollowUp.Snoozed _,
+              FollowUp.Reopen _,
+              FollowUp.PersonChanged _,
               FollowUp.FileChanged _,
               FollowUp.FileDeleted _ -> {}
         }

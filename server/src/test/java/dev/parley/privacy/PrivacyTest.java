@@ -37,8 +37,12 @@ class PrivacyTest {
 
   @TempDir Path dir;
 
+  @SuppressWarnings("NullAway") // every look begins with it
   private StoredRooms rooms;
+
+  @SuppressWarnings("NullAway") // every look begins with it
   private RandomWorkspace workspace;
+
   private long seed;
 
   @Tag("engine")

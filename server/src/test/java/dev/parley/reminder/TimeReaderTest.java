@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.DayOfWeek;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TimeReaderTest {
@@ -17,9 +18,7 @@ class TimeReaderTest {
   }
 
   private static Recurrence again(String text) {
-    Recurrence recurrence = new TimeReader(NOW).read(text).orElseThrow().recurrence();
-    assertThat(recurrence).isNotNull();
-    return recurrence;
+    return Objects.requireNonNull(new TimeReader(NOW).read(text).orElseThrow().recurrence());
   }
 
   private static void isNone(String... texts) {

@@ -64,7 +64,7 @@ class ClaimsAndRightsTest {
         assertThat(answers.stream().map(answer -> answer.path("error").asString("")))
             .containsExactlyInAnyOrder("", "name_taken");
         Caller winner = first.get().path("ok").asBoolean() ? ann : bob;
-        JsonNode made = winner == ann ? first.get() : second.get();
+        JsonNode made = winner.equals(ann) ? first.get() : second.get();
         JsonNode members =
             rooms.call(
                 winner, "conversations.members", "channel", made.at("/channel/id").asString());

@@ -170,7 +170,7 @@ class GuestsTest {
         rooms.members,
         rooms.presence,
         rooms.conversations,
-        rooms.tokens,
+        rooms.bearers,
         new StreamRows(rooms.records.store()),
         rooms.records.clock());
   }

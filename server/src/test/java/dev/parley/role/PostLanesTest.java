@@ -399,7 +399,7 @@ class PostLanesTest {
             keyspace,
             shard,
             session -> {
-              work.apply(session);
+              var _ = work.apply(session);
               throw new StoreException(
                   StoreException.Kind.FAULT, "one row does not fit", new IllegalStateException());
             });

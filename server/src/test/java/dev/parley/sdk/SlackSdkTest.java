@@ -82,6 +82,7 @@ class SlackSdkTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // Slack's name for stars is now "later", which has no methods
   void savesForOneselfAndForAConversation() throws Exception {
     String general = team.general().id();
     String ts = bot().chatPostMessage(r -> r.channel(general).text("worth keeping")).getTs();

@@ -30,6 +30,7 @@ public final class ChatMethods {
   private final History history;
   private final Destinations destinations;
   private final WrittenTexts texts;
+  private final Visibility visibility;
   private final Authors authors;
   private final String publicUrl;
 
@@ -44,6 +45,7 @@ public final class ChatMethods {
     this.history = history;
     this.destinations = new Destinations(members, conversations);
     this.texts = new WrittenTexts(members, conversations, groups);
+    this.visibility = new Visibility(conversations);
     this.authors = new Authors(members);
     this.publicUrl = publicUrl;
   }

@@ -229,7 +229,6 @@ public final class StarMethods {
         items.add(item(call.principal(), given));
       } catch (Refusal hidden) {
         // What is gone, or may not be seen any more, is as if it had no star.
-        continue;
       }
     }
     long pages = (found.total() + most - 1) / most;
