@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The files of the web client, held in memory.
  *
  * <p>Every path below {@value #CLIENT} is the one page, which is never kept by a browser; what lies
- * below {@value #ASSETS} has a hash in its name and is kept for ever. The page's policy lets scripts
- * and styles come from this server alone, none from the page itself, and lets no script make markup
- * out of text. Thread-safe.
+ * below {@value #ASSETS} has a hash in its name and is kept for ever. The page's policy lets
+ * scripts and styles come from this server alone, none from the page itself, and lets no script
+ * make markup out of text. Thread-safe.
  */
 public final class StaticPages implements Handler {
   /** The page's path, and the beginning of every path that is the page. */

@@ -108,8 +108,7 @@ public final class Bundle {
     }
   }
 
-  private void esbuild(Path modules, String... arguments)
-      throws IOException, InterruptedException {
+  private void esbuild(Path modules, String... arguments) throws IOException, InterruptedException {
     Path program = modules.resolve("@esbuild/linux-x64/bin/esbuild");
     if (!program.toFile().setExecutable(true)) {
       throw new IOException(program + " cannot be made executable");
