@@ -14,6 +14,7 @@ import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Admission;
 import dev.parley.realtime.gateway.Gateway;
 import dev.parley.realtime.gateway.http.GatewaySocket;
+import dev.parley.web.StaticPages;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ record Routes(
     AppRooms apps,
     FileTransfer transfer,
     AccountPages pages,
+    StaticPages client,
     Observed observed,
     Health health)
     implements Handler {
@@ -50,6 +52,9 @@ record Routes(
     }
     if (AccountPages.serves(path)) {
       return pages.handle(request);
+    }
+    if (StaticPages.serves(path)) {
+      return client.handle(request);
     }
     return switch (path) {
       case "/health" -> state();

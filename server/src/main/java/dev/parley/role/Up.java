@@ -15,6 +15,7 @@ import dev.parley.security.KeyRing;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.outbox.Relays;
+import dev.parley.web.StaticPages;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -68,6 +69,7 @@ public final class Up implements AutoCloseable {
             appRooms,
             folderRooms.transfer,
             doorway.pages,
+            StaticPages.load(),
             observed,
             health);
     relays =

@@ -45,7 +45,7 @@ final class HomePages {
         status,
         name(me),
         Html.of(
-            "{}<p>You are signed in as {}.</p>{}{}<h2>Sessions</h2><ul>{}</ul>"
+            "{}<p>You are signed in as {}.</p><p><a href=\"/client\">Open Parley</a></p>{}{}<h2>Sessions</h2><ul>{}</ul>"
                 + "<p><a href=\"/signin/password\">Change the password</a></p>"
                 + "<form method=\"post\" action=\"/signout\"><button>Sign out</button></form>",
             note,

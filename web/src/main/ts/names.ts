@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Channel } from './model';
+import { personName, type State } from './state';
+import { strings } from './strings';
+
+const HUES = 12;
+
+/** What a conversation is called by the person who looks at it. */
+export function title(channel: Channel | undefined, state: State): string {
+  if (!channel) {
+    return '';
+  }
+  if (channel.is_im) {
+    return nameOf(channel.user ?? '', state) + (channel.user === state.self ? ` (${strings.you})` : '');
+  }
+  if (channel.is_mpim) {
+    return (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--').join(', ');
+  }
+  return channel.name ?? channel.id;
+}
+
+export function nameOf(user: string, state: State): string {
+  return personName(state.users[user]) || strings.unknownPerson;
+}
+
+/** The sign before a name: hash, lock, or how present the person is. */
+export function sign(channel: Channel | undefined, state: State): TemplateResult | typeof nothing {
+  if (!channel) {
+    return nothing;
+  }
+  if (channel.is_im) {
+    const active = state.presence[channel.user ?? ''] === 'active';
+    const label = active ? strings.active : strings.away;
+    return html`<span class="presence ${active ? 'active' : ''}" role="img" aria-label=${label}></span>`;
+  }
+  return channel.is_private || channel.is_mpim
+    ? html`<svg class="lock" viewBox="0 0 16 16" role="img" aria-label=${strings.privateChannel}>
+        <path d="M4 7V5a4 4 0 0 1 8 0v2h1v7H3V7zm2 0h4V5a2 2 0 0 0-4 0z"></path>
+      </svg>`
+    : html`<span class="hash" aria-hidden="true">#</span>`;
+}
+
+/** The square with initials that stands for a person. */
+export function avatar(id: string, name: string): TemplateResult {
+  const initials = name.split(/[\s._-]+/u).filter(Boolean).map((word) => [...word][0]!).slice(0, 2).join('').toUpperCase();
+  let sum = 0;
+  for (const char of id) {
+    sum = (sum * 31 + char.codePointAt(0)!) >>> 0;
+  }
+  return html`<span class="avatar hue-${sum % HUES}" aria-hidden="true">${initials || '?'}</span>`;
+}

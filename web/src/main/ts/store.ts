@@ -1,0 +1,283 @@
+import { Api, ApiError, type Session } from './api';
+import { escape } from './mrkdwn';
+import type { Channel, Message, RtmEvent, User } from './model';
+import { type Action, EMPTY, isUnread, reduce, type State, threadKey } from './state';
+import { Connection } from './socket';
+
+const PAGE = 50;
+const COUNTED_MOST = 40;
+const TYPING_EVERY_MILLIS = 3_000;
+const PEOPLE_EVERY_MILLIS = 200;
+
+/** The state with what changes it: calls, events, and who listens. */
+export class Store {
+  state: State = EMPTY;
+  readonly api: Api;
+  private readonly connection: Connection;
+  private readonly listeners = new Set<() => void>();
+  private readonly wanted = new Set<string>();
+  private readonly asked = new Set<string>();
+  private typedAt = 0;
+  private frame = 0;
+  private watched = '';
+
+  constructor(private readonly session: Session) {
+    this.api = new Api(session);
+    this.connection = new Connection(this.api, {
+      event: (event) => this.receive(event),
+      connected: (fresh) => this.connected(fresh),
+      lost: () => this.dispatch({ type: 'connection', connection: 'lost' }),
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  dispatch(action: Action): void {
+    this.state = reduce(this.state, action);
+    if (this.frame === 0) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.listeners.forEach((listener) => listener());
+      });
+    }
+  }
+
+  /** Loads what the first view needs, then the rest. */
+  async boot(): Promise<void> {
+    const team = this.api.call('team.info').then((answer) => answer['team'] as { id: string; name: string });
+    const own = this.loadOwn();
+    this.dispatch({ type: 'self', self: this.session.user_id, team: await team });
+    await own;
+    void this.connection.run();
+    void this.loadPeople().then(() => this.count());
+  }
+
+  private async loadOwn(): Promise<void> {
+    const types = 'public_channel,private_channel,mpim,im';
+    for await (const page of this.api.pages('users.conversations', { types, limit: 200, exclude_archived: true })) {
+      const channels = (page['channels'] as Channel[]).map((channel) => ({ ...channel, is_member: true }));
+      this.dispatch({ type: 'channels', channels });
+    }
+  }
+
+  async loadPeople(): Promise<void> {
+    for await (const page of this.api.pages('users.list', { limit: 200 })) {
+      this.dispatch({ type: 'users', users: page['members'] as User[] });
+    }
+  }
+
+  /** Asks for the marks of one's conversations, the latest message of each. */
+  private async count(): Promise<void> {
+    const own = Object.values(this.state.channels).filter((channel) => channel.is_member || channel.is_im);
+    for (const channel of own.slice(0, COUNTED_MOST)) {
+      await this.loadMark(channel.id).catch(() => undefined);
+    }
+  }
+
+  private async loadMark(id: string): Promise<void> {
+    const info = await this.api.call('conversations.info', { channel: id, include_num_members: true });
+    this.dispatch({ type: 'channels', channels: [info['channel'] as Channel] });
+    const last = await this.api.call('conversations.history', { channel: id, limit: 1 });
+    const latest = (last['messages'] as Message[])[0]?.ts;
+    if (latest) {
+      this.dispatch({ type: 'latest', channel: id, latest });
+    }
+  }
+
+  /** Loads a conversation that is about to be looked at. */
+  async open(channel: string): Promise<void> {
+    if (this.state.timelines[channel]) {
+      return;
+    }
+    const info = this.api
+      .call('conversations.info', { channel, include_num_members: true })
+      .then((answer) => this.dispatch({ type: 'channels', channels: [answer['channel'] as Channel] }));
+    const history = this.history(channel, undefined, true);
+    await Promise.all([info, history]);
+  }
+
+  /** The page of messages before the oldest that is known. */
+  async older(channel: string): Promise<void> {
+    const timeline = this.state.timelines[channel];
+    const oldest = timeline?.messages.find((message) => !message.outgoing)?.ts;
+    if (timeline?.more && oldest) {
+      await this.history(channel, oldest, false);
+    }
+  }
+
+  private async history(channel: string, latest: string | undefined, fresh: boolean): Promise<void> {
+    const answer = await this.api.call('conversations.history', {
+      channel,
+      limit: PAGE,
+      ...(latest ? { latest } : {}),
+    });
+    this.dispatch({
+      type: 'history',
+      channel,
+      messages: answer['messages'] as Message[],
+      more: Boolean(answer['has_more']),
+      fresh,
+    });
+  }
+
+  async openThread(channel: string, thread: string): Promise<void> {
+    const messages: Message[] = [];
+    for await (const page of this.api.pages('conversations.replies', { channel, ts: thread, limit: 200 })) {
+      messages.push(...(page['messages'] as Message[]));
+    }
+    this.dispatch({ type: 'replies', channel, thread, messages });
+  }
+
+  /** Shows a message at once and sends it; a failed one stays, to be sent again under the same id. */
+  async send(channel: string, text: string, thread?: string): Promise<void> {
+    const id = crypto.randomUUID();
+    await this.transmit(channel, {
+      ts: (Date.now() / 1000).toFixed(6),
+      user: this.state.self,
+      text: escapeTyped(text),
+      client_msg_id: id,
+      ...(thread ? { thread_ts: thread } : {}),
+      outgoing: 'sending',
+    });
+  }
+
+  async transmit(channel: string, message: Message): Promise<void> {
+    this.dispatch({ type: 'outgoing', channel, message: { ...message, outgoing: 'sending' } });
+    try {
+      const answer = await this.api.call('chat.postMessage', {
+        channel,
+        text: message.text ?? '',
+        client_msg_id: message.client_msg_id ?? '',
+        ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
+      });
+      const sent = { ...(answer['message'] as Message), client_msg_id: message.client_msg_id ?? '' };
+      this.dispatch({ type: 'event', event: { ...sent, type: 'message', channel } as RtmEvent, now: Date.now() });
+    } catch {
+      this.dispatch({ type: 'outgoing', channel, message: { ...message, outgoing: 'failed' } });
+    }
+  }
+
+  async react(channel: string, message: Message, name: string): Promise<void> {
+    const mine = message.reactions?.find((reaction) => reaction.name === name)?.users.includes(this.state.self);
+    await this.api.call(mine ? 'reactions.remove' : 'reactions.add', { channel, timestamp: message.ts, name });
+  }
+
+  /** Marks all that is known of a conversation as read. */
+  async read(channel: string): Promise<void> {
+    const latest = this.state.marks[channel]?.latest;
+    if (latest && isUnread(this.state, channel)) {
+      this.dispatch({ type: 'marked', channel, ts: latest });
+      await this.api.call('conversations.mark', { channel, ts: latest });
+    }
+  }
+
+  typing(channel: string): void {
+    if (Date.now() - this.typedAt > TYPING_EVERY_MILLIS) {
+      this.typedAt = Date.now();
+      this.connection.send({ type: 'typing', channel });
+    }
+  }
+
+  /** Hears of the presence of those on the screen, and of nobody else. */
+  watch(people: string[]): void {
+    const ids = [...new Set(people)].sort();
+    if (ids.join() !== this.watched && this.state.connection === 'live') {
+      this.watched = ids.join();
+      this.connection.send({ type: 'presence_sub', ids });
+    }
+    this.meet(ids);
+  }
+
+  /** Asks for those that are shown and not known. */
+  meet(people: string[]): void {
+    people.forEach((id) => this.want(id));
+  }
+
+  private want(id: string): void {
+    if (!this.state.users[id] && !this.asked.has(id) && id) {
+      this.asked.add(id);
+      this.wanted.add(id);
+      if (this.wanted.size === 1) {
+        setTimeout(() => void this.fetchWanted(), PEOPLE_EVERY_MILLIS);
+      }
+    }
+  }
+
+  private async fetchWanted(): Promise<void> {
+    const ids = [...this.wanted];
+    this.wanted.clear();
+    for (const user of ids.filter((id) => !this.state.users[id])) {
+      const answer = await this.api.call('users.info', { user }).catch(() => null);
+      if (answer) {
+        this.dispatch({ type: 'users', users: [answer['user'] as User] });
+      }
+    }
+  }
+
+  async join(channel: string): Promise<void> {
+    const answer = await this.api.call('conversations.join', { channel });
+    this.dispatch({ type: 'channels', channels: [{ ...(answer['channel'] as Channel), is_member: true }] });
+  }
+
+  async create(name: string, isPrivate: boolean): Promise<string> {
+    const answer = await this.api.call('conversations.create', { name, is_private: isPrivate });
+    const channel = answer['channel'] as Channel;
+    this.dispatch({ type: 'channels', channels: [{ ...channel, is_member: true }] });
+    return channel.id;
+  }
+
+  /** The direct conversation with a person. */
+  async direct(user: string): Promise<string> {
+    const answer = await this.api.call('conversations.open', { users: user });
+    const id = (answer['channel'] as Channel).id;
+    this.dispatch({ type: 'channels', channels: [{ id, is_im: true, user }] });
+    return id;
+  }
+
+  private receive(event: RtmEvent): void {
+    if (event.type === 'reload') {
+      void this.reload([String(event.channel)]);
+      return;
+    }
+    this.dispatch({ type: 'event', event, now: Date.now() });
+  }
+
+  private connected(fresh: boolean): void {
+    const first = this.state.connection === 'new';
+    this.watched = '';
+    this.dispatch({ type: 'connection', connection: 'live' });
+    if (fresh && !first) {
+      void this.reload(Object.keys(this.state.timelines));
+    }
+  }
+
+  /** Fetches anew what events can no longer bring up to date. */
+  private async reload(streams: string[]): Promise<void> {
+    const open = streams.filter((id) => this.state.timelines[id]);
+    await this.loadOwn().catch(() => undefined);
+    for (const channel of open) {
+      await this.history(channel, undefined, true).catch(() => undefined);
+    }
+    for (const key of Object.keys(this.state.threads)) {
+      const [channel, thread] = key.split(':') as [string, string];
+      if (streams.includes(channel) && threadKey(channel, thread) === key) {
+        await this.openThread(channel, thread).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** Keeps references that a person picked, such as a mention, and escapes all else. */
+function escapeTyped(text: string): string {
+  return text
+    .split(/(<(?:@\w+|#\w+|!(?:here|channel|everyone))>)/)
+    .map((part, index) => (index % 2 === 1 ? part : escape(part)))
+    .join('');
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof ApiError ? error.code : 'offline';
+}

@@ -1,0 +1,53 @@
+import { html, type TemplateResult } from 'lit';
+import { emoji } from './emoji';
+import { type Node, parse } from './mrkdwn';
+import { personName, type State } from './state';
+import { strings } from './strings';
+
+type Shown = TemplateResult | string;
+
+/** A message's text as nodes of the page; what people wrote only ever becomes text. */
+export function rendered(text: string, state: State): Shown[] {
+  return parse(text).map((node) => show(node, state));
+}
+
+function show(node: Node, state: State): Shown {
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'break':
+      return html`<br>`;
+    case 'bold':
+      return html`<strong>${all(node.children, state)}</strong>`;
+    case 'italic':
+      return html`<em>${all(node.children, state)}</em>`;
+    case 'strike':
+      return html`<s>${all(node.children, state)}</s>`;
+    case 'quote':
+      return html`<blockquote dir="auto">${all(node.children, state)}</blockquote>`;
+    case 'code':
+      return html`<code>${node.text}</code>`;
+    case 'block':
+      return html`<pre tabindex="0"><code>${node.text}</code></pre>`;
+    case 'emoji':
+      return html`<span class="emoji" title=":${node.text}:">${emoji(node.text)}</span>`;
+    case 'link':
+      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${node.label}</a>`;
+    case 'person': {
+      const name = personName(state.users[node.id]) || node.label || strings.unknownPerson;
+      return html`<span class="mention ${node.id === state.self ? 'me' : ''}" data-user=${node.id}>@${name}</span>`;
+    }
+    case 'conversation': {
+      const name = state.channels[node.id]?.name ?? node.label;
+      return html`<a class="mention" href=${`/client/${state.team.id}/${node.id}`}>#${name || node.id}</a>`;
+    }
+    case 'group':
+      return html`<span class="mention">${node.label || node.id}</span>`;
+    case 'everyone':
+      return html`<span class="mention me">${node.label}</span>`;
+  }
+}
+
+function all(nodes: Node[], state: State): Shown[] {
+  return nodes.map((node) => show(node, state));
+}
