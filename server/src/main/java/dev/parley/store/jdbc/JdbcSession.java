@@ -66,6 +66,9 @@ final class JdbcSession implements Session {
     try (PreparedStatement prepared = prepare(statement, binds)) {
       return prepared.executeUpdate();
     } catch (SQLException e) {
+      if (SqlFailures.matchesNothing(e)) {
+        return 0;
+      }
       throw SqlFailures.of(e);
     }
   }

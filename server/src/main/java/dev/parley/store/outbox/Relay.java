@@ -159,21 +159,23 @@ public final class Relay {
             !session.list(sql.anyUnstamped, Binds.none(), row -> row.number("seq")).isEmpty());
   }
 
+  private record Lease(String holder, long expires, long position) {}
+
+  private Optional<Lease> lease(Session session) {
+    return session.one(
+        sql.lockLease,
+        Binds.none(),
+        row -> new Lease(row.text("holder"), row.number("expires_micros"), row.number("position")));
+  }
+
   private Optional<Stamped> stamp(Session session) {
     long now = clock.micros();
-    record Lease(String holder, long expires, long position) {}
-    Optional<Lease> known =
-        session.one(
-            sql.lockLease,
-            Binds.none(),
-            row ->
-                new Lease(
-                    row.text("holder"), row.number("expires_micros"), row.number("position")));
+    Optional<Lease> known = lease(session);
     if (known.isEmpty()) {
       session.run(sql.makeLease, Binds.of("holder", holder).and("expires", 0L));
-      return Optional.empty();
+      known = lease(session);
     }
-    Lease lease = known.get();
+    Lease lease = known.orElseThrow(() -> new IllegalStateException("a lease vanished"));
     boolean mine = lease.holder().equals(holder);
     if (!mine && lease.expires() > now) {
       return Optional.empty();

@@ -45,18 +45,17 @@ class ExternalDatabaseOnMariaDbTest {
     List<String> flags = ServerFlags.serve(binary, settings, files.home(), files.data(), socket);
     flags.remove("--skip-networking");
     flags.addAll(List.of("--port=" + port, "--bind-address=127.0.0.1", "--skip-name-resolve"));
+    Path operator = dir.resolve("operator.sql");
+    Files.writeString(
+        operator,
+        """
+        CREATE USER operator@'127.0.0.1' IDENTIFIED BY 'p@ss:word';
+        GRANT ALL ON `acme\\_%`.* TO operator@'127.0.0.1';
+        GRANT ALL ON `beta\\_%`.* TO operator@'127.0.0.1';
+        """);
+    flags.add("--init-file=" + operator);
     server = ServerProcess.launch(flags, files.log(), socket);
     server.awaitReady(socket, files, Duration.ofMinutes(1));
-    MariaDbEndpoint inside = new MariaDbEndpoint(socket, files.password().orElseThrow());
-    try (Connection connection = inside.connect("")) {
-      for (String sql :
-          List.of(
-              "CREATE USER operator@'127.0.0.1' IDENTIFIED BY 'p@ss:word'",
-              "GRANT ALL ON `acme\\_%`.* TO operator@'127.0.0.1'",
-              "GRANT ALL ON `beta\\_%`.* TO operator@'127.0.0.1'")) {
-        EmbeddedMariaDbTest.execute(connection, sql);
-      }
-    }
     assertThat(Files.exists(socket)).isTrue();
   }
 
