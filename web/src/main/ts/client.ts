@@ -44,7 +44,7 @@ export class Client extends LitElement {
     addEventListener('popstate', () => this.follow(location.pathname));
     addEventListener('keydown', (event) => this.key(event));
     addEventListener('focus', () => this.read());
-    this.addEventListener('click', (event) => this.click(event));
+    this.addEventListener('click', (event) => this.clicked(event));
     this.addEventListener('go', (event) => this.go((event as CustomEvent<string>).detail));
     this.addEventListener('person', (event) => void this.direct((event as CustomEvent<string>).detail));
     this.addEventListener('shut', () => this.show('none'));
@@ -140,7 +140,7 @@ export class Client extends LitElement {
     this.requestUpdate();
   }
 
-  private click(event: MouseEvent): void {
+  private clicked(event: MouseEvent): void {
     const link = (event.target as Element).closest?.('a');
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     if (link && plain && link.origin === location.origin && link.pathname.startsWith('/client/')) {

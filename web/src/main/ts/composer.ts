@@ -70,7 +70,9 @@ export class Composer extends StoreElement {
 
   protected override render(): unknown {
     const state = this.store.state;
-    const label = this.thread ? strings.reply : strings.messageTo(title(state.channels[this.channel], state));
+    const channel = state.channels[this.channel];
+    const name = `${channel?.is_im || channel?.is_mpim ? '' : '#'}${title(channel, state)}`;
+    const label = this.thread ? strings.reply : strings.messageTo(name);
     return html`<form class="composer" @submit=${(event: Event) => (event.preventDefault(), this.send())}>
       <textarea rows="1" dir="auto" aria-label=${label} placeholder=${label} @input=${this.typed} @keydown=${this.key}></textarea>
       <button class="send" aria-label=${strings.send} title=${strings.send}>

@@ -130,6 +130,10 @@ export class Messages extends StoreElement {
       >${time(message.ts)}</time
     >`;
     const gone = message.subtype === 'tombstone';
+    if (/^(channel|group)_/.test(message.subtype ?? '')) {
+      return html`<div class="gutter"></div>
+        <div class="text told" dir="auto">${rendered(message.text ?? '', state)} ${at}</div>`;
+    }
     return html`<div class="gutter">${grouped ? at : avatar(author, name)}</div>
       <div class="body">
         ${grouped
@@ -197,6 +201,7 @@ export class Messages extends StoreElement {
 function sameAuthor(a: Message, b: Message): boolean {
   return (
     a.user === b.user &&
+    a.subtype === b.subtype &&
     a.bot_id === b.bot_id &&
     a.username === b.username &&
     Number(b.ts) - Number(a.ts) < GROUP_SECONDS

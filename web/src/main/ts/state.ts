@@ -199,7 +199,7 @@ function merged(old: Message, changed: Message): Message {
 function post(state: State, channel: string, message: Message): State {
   const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
   const inTimeline = !isReply || message.subtype === 'thread_broadcast';
-  let next = state;
+  let next = silent(state, channel, message.user ?? '');
   if (isReply) {
     const root = message.thread_ts!;
     const key = threadKey(channel, root);
@@ -223,6 +223,14 @@ function post(state: State, channel: string, message: Message): State {
     latest: later(mark.latest, message.ts),
     mentions: mine ? 0 : mark.mentions + (mentions(message, state, channel) ? 1 : 0),
   }));
+}
+
+/** Who has sent what was being typed types no more. */
+function silent(state: State, channel: string, user: string): State {
+  const there = state.typing[channel];
+  return there?.[user] === undefined
+    ? state
+    : { ...state, typing: { ...state.typing, [channel]: without(there, (key) => key === user) } };
 }
 
 function mentions(message: Message, state: State, channel: string): boolean {

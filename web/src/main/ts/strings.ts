@@ -2,11 +2,8 @@
 export const strings = {
   active: 'Active',
   away: 'Away',
-  addChannel: 'Create a channel',
   allChannels: 'Browse channels',
   archived: 'This channel is archived.',
-  back: 'Back',
-  cancel: 'Cancel',
   channelName: 'Name',
   channels: 'Channels',
   close: 'Close',

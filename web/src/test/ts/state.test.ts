@@ -85,6 +85,11 @@ test('typing is over after a while, and never one\'s own', () => {
   equal([typists(state, CHANNEL, 1), typists(state, CHANNEL, 60_000)], [['U2'], []]);
 });
 
+test('who has sent types no more', () => {
+  const state = after(start(), { type: 'user_typing', channel: CHANNEL, user: 'U2' }, message('5.000000'));
+  equal(typists(state, CHANNEL, 1), []);
+});
+
 test('no event changes the state that it came to', () => {
   const state = after(start(), message('2.000000'), message('3.000000'));
   const before = JSON.stringify(state);

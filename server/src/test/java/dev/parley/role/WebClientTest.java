@@ -149,10 +149,22 @@ class WebClientTest {
     visit(ann, busy);
     ann.shows("line 130 of the log");
     ann.until("document.querySelectorAll('.message').length >= 50");
-    for (int pull = 0; pull < 6; pull++) {
-      ann.evaluate("document.querySelector('main .scroller').scrollTop = 0");
-      ann.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-    }
+    ann.until("document.querySelectorAll('.message').length < 130");
+    ann.evaluate(
+        """
+        (() => {
+          const scroller = document.querySelector('main .scroller');
+          scroller.scrollTop = 0;
+          window.watched = [...document.querySelectorAll('.message')][3];
+          window.place = watched.getBoundingClientRect().top;
+          window.most = document.querySelectorAll('.message').length;
+        })()
+        """);
+    ann.until("document.querySelectorAll('.message').length > most");
+    assertThat(ann.evaluate("Math.abs(watched.getBoundingClientRect().top - place)").asDouble())
+        .as("pixels that a message moved when older ones came in above it")
+        .isLessThan(40);
+    ann.evaluate("document.querySelector('main .scroller').scrollTop = 0");
     ann.until("document.querySelectorAll('.message').length >= 130");
     assertThat(
             ann.evaluate(
