@@ -38,15 +38,20 @@ public final class Bundle {
 
   private final Path sources;
   private final Path target;
+  private final String platform;
 
-  private Bundle(Path sources, Path target) {
+  private Bundle(Path sources, Path target, String platform) {
     this.sources = sources;
     this.target = target;
+    this.platform = platform;
   }
 
-  /** Told the folder of sources and the folder that the build writes to. */
-  public static void main(String[] folders) throws Exception {
-    new Bundle(Path.of(folders[0]), Path.of(folders[1])).make();
+  /**
+   * Told the folder of sources, the folder that the build writes to, and the bundler's name for
+   * this platform.
+   */
+  public static void main(String[] arguments) throws Exception {
+    new Bundle(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2]).make();
   }
 
   private void make() throws IOException, InterruptedException {
@@ -109,7 +114,7 @@ public final class Bundle {
   }
 
   private void esbuild(Path modules, String... arguments) throws IOException, InterruptedException {
-    Path program = modules.resolve("@esbuild/linux-x64/bin/esbuild");
+    Path program = modules.resolve("@esbuild/" + platform + "/bin/esbuild");
     if (!program.toFile().setExecutable(true)) {
       throw new IOException(program + " cannot be made executable");
     }
