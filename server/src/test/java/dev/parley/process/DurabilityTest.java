@@ -7,6 +7,7 @@ import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.role.RunningServer;
 import dev.parley.role.StoredCopies;
+import java.io.Closeable;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,8 @@ class DurabilityTest {
     Map<String, String> tokens = prepare();
     UpProcess server = UpProcess.start(data(), 0);
     try (HttpClient http = HttpClient.newHttpClient();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Closeable _ = () -> listeners.forEach(Listener::close)) {
       url = server.url();
       open(http, tokens);
       AtomicBoolean done = new AtomicBoolean();

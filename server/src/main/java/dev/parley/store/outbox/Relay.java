@@ -115,6 +115,17 @@ public final class Relay {
    *     relay holds the shard
    */
   public int step() {
+    try {
+      return stampAndFeed();
+    } catch (RuntimeException e) {
+      // What is remembered may be ahead of what was stored, or behind it.
+      leasedUntil = 0;
+      reached.clear();
+      throw e;
+    }
+  }
+
+  private int stampAndFeed() {
     Stamped stamped = Stamped.NOTHING;
     if (clock.micros() > leasedUntil - LEASE_MICROS / 2 || isAnyUnstamped()) {
       long asked = clock.micros();
