@@ -29,6 +29,31 @@ public record Draft(
     boolean broadcast,
     @Nullable String clientMsgId) {
 
+  /** A message of text alone. */
+  public static Draft ofText(
+      Home home,
+      String channelId,
+      Author author,
+      String text,
+      @Nullable Long threadMicros,
+      @Nullable String clientMsgId) {
+    return new Draft(
+        home,
+        channelId,
+        author,
+        text,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        threadMicros,
+        false,
+        clientMsgId);
+  }
+
   /** The same message with another text. */
   Draft withText(String changed) {
     return new Draft(

@@ -93,20 +93,12 @@ public final class ReminderDelivery implements Worker {
     Member voice = bot.of(home);
     String channel = conversations.openDirect(home, voice, List.of(person.get())).id();
     posts.post(
-        new Draft(
+        Draft.ofText(
             home,
             channel,
             new Author(voice.userId(), voice.botId(), voice.appId(), null),
             "Reminder: " + reminder.text(),
             null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            false,
             Posts.OWN_WRITE + reminder.id() + ":" + reminder.dueMicros()));
   }
 

@@ -274,20 +274,7 @@ class StoreRoundTripTest {
             new FileMessages(others.records(), _ -> {}));
     new Posts(others.records(), _ -> {}, followUps)
         .post(
-            new Draft(
-                home,
-                channel,
-                new Author(user, null, null, null),
-                "and one more",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                threadTs,
-                false,
-                null));
+            Draft.ofText(
+                home, channel, new Author(user, null, null, null), "and one more", threadTs, null));
   }
 }
