@@ -16,8 +16,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,7 @@ final class AppRooms implements AutoCloseable {
   private static final long SWEEP_MILLIS = 30_000;
 
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("app-ticks").factory());
+  private final Ticks ticks = new Ticks("app-ticks");
   final Apps apps;
   final AppEvents events;
   final SocketTickets tickets;
@@ -61,8 +58,8 @@ final class AppRooms implements AutoCloseable {
   }
 
   void start() {
-    every(TICK_MILLIS, socketMode::tick);
-    every(SWEEP_MILLIS, () -> workers.execute(this::sweep));
+    ticks.every(TICK_MILLIS, socketMode::tick);
+    ticks.every(SWEEP_MILLIS, () -> workers.execute(this::sweep));
   }
 
   private void sweep() {
@@ -73,22 +70,9 @@ final class AppRooms implements AutoCloseable {
     }
   }
 
-  /** A failed tick is logged and the next one comes all the same. */
-  private void every(long millis, Runnable tick) {
-    Runnable guarded =
-        () -> {
-          try {
-            tick.run();
-          } catch (RuntimeException e) {
-            LOG.error("a tick of apps failed", e);
-          }
-        };
-    var _ = ticks.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS);
-  }
-
   @Override
   public void close() {
-    ticks.shutdown();
+    ticks.close();
     socketMode.close();
     workers.shutdown();
   }

@@ -27,23 +27,15 @@ import dev.parley.security.KeyPurpose;
 import dev.parley.security.KeyRing;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The real-time tier in one process: one owner of every stream, one gateway, presence. */
 final class RealTime implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RealTime.class);
   private static final String ONLY_SERVER = "channel-1";
   private static final long CHANNEL_TICK_MILLIS = 20;
   private static final long GATEWAY_TICK_MILLIS = 100;
@@ -53,9 +45,7 @@ final class RealTime implements AutoCloseable {
   private final ExecutorService turn =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("gateway").factory());
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticks").factory());
-  private final List<ScheduledFuture<?>> ticking = new ArrayList<>();
+  private final Ticks ticks = new Ticks("ticks");
   private final AdminServer admin;
   final Gateway gateway;
   final PresenceServer presence;
@@ -87,22 +77,9 @@ final class RealTime implements AutoCloseable {
                 tickets,
                 new SignedPositions(text -> signature(keys, text))),
             GatewayLimits.DEFAULT);
-    every(CHANNEL_TICK_MILLIS, channels::tick);
-    every(GATEWAY_TICK_MILLIS, gateway::tick);
-    every(GATEWAY_TICK_MILLIS, presence::tick);
-  }
-
-  /** A failed tick is logged and the next one comes all the same. */
-  private void every(long millis, Runnable tick) {
-    Runnable guarded =
-        () -> {
-          try {
-            tick.run();
-          } catch (RuntimeException e) {
-            LOG.error("a tick failed", e);
-          }
-        };
-    ticking.add(ticks.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS));
+    ticks.every(CHANNEL_TICK_MILLIS, channels::tick);
+    ticks.every(GATEWAY_TICK_MILLIS, gateway::tick);
+    ticks.every(GATEWAY_TICK_MILLIS, presence::tick);
   }
 
   AdminServer admin() {
@@ -133,21 +110,8 @@ final class RealTime implements AutoCloseable {
       Author author = new Author(member.userId(), member.botId(), member.appId(), null);
       Posted posted =
           rooms.posts.post(
-              new Draft(
-                  home,
-                  channel,
-                  author,
-                  text,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  root.isEmpty() ? null : root.getAsLong(),
-                  false,
-                  null));
+              Draft.ofText(
+                  home, channel, author, text, root.isEmpty() ? null : root.getAsLong(), null));
       return new Sender.Sent.Posted(
           Ts.format(posted.tsMicros()), posted.body().path("text").asString());
     } catch (Refusal e) {
@@ -158,8 +122,7 @@ final class RealTime implements AutoCloseable {
   @Override
   public void close() {
     gateway.drain(GOODBYE_SPREAD);
-    ticking.forEach(tick -> tick.cancel(false));
-    ticks.shutdown();
+    ticks.close();
     turn.shutdown();
     workers.shutdown();
   }
