@@ -1,7 +1,5 @@
 package dev.parley.message;
 
-import dev.parley.conversation.Channel;
-import dev.parley.conversation.ChannelRows;
 import dev.parley.model.Event;
 import dev.parley.model.Refusal;
 import dev.parley.store.Records;
@@ -37,15 +35,11 @@ public final class Ephemerals {
         .read(
             Route.channel(draft.home(), draft.channelId()),
             session -> {
-              Channel channel =
-                  ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
-              String author = draft.author().userId();
-              Set<String> present = ChannelRows.membersAmong(session, List.of(author, userId));
-              Posts.requireMember(present.contains(author), channel);
+              Set<String> present = Posts.requireRoom(session, draft, userId);
               if (!present.contains(userId)) {
                 throw new Refusal("user_not_in_channel");
               }
-              return channel;
+              return present;
             });
     long now = records.clock().micros();
     ObjectNode body = Posts.body(draft, now, null);

@@ -1,6 +1,7 @@
 package dev.parley.message;
 
 import dev.parley.conversation.Channel;
+import dev.parley.conversation.ChannelRows;
 import dev.parley.conversation.FollowUps;
 import dev.parley.json.Json;
 import dev.parley.model.Event;
@@ -9,12 +10,15 @@ import dev.parley.model.Ts;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Lane;
 import dev.parley.store.Records;
+import dev.parley.store.Session;
 import dev.parley.store.StoreException;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,6 +174,22 @@ public final class Posts {
     if (draft.text().length() > TEXT_LENGTH_MAX) {
       throw new Refusal("msg_too_long");
     }
+  }
+
+  /**
+   * Refuses what could not be posted in the conversation now.
+   *
+   * @param others who may be in it too
+   * @return those of the author and the others who are
+   */
+  static Set<String> requireRoom(Session session, Draft draft, String... others) {
+    Channel channel = ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
+    String author = draft.author().userId();
+    Set<String> asked = new LinkedHashSet<>(List.of(others));
+    asked.add(author);
+    Set<String> present = ChannelRows.membersAmong(session, asked);
+    requireMember(present.contains(author), channel);
+    return present;
   }
 
   static void requireMember(boolean isMember, Channel channel) {

@@ -1,7 +1,5 @@
 package dev.parley.message;
 
-import dev.parley.conversation.Channel;
-import dev.parley.conversation.ChannelRows;
 import dev.parley.job.JobKind;
 import dev.parley.job.Jobs;
 import dev.parley.json.Json;
@@ -17,6 +15,7 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.outbox.Streams;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -116,18 +115,11 @@ public final class ScheduledMessages {
         .read(
             Route.channel(draft.home(), draft.channelId()),
             session -> {
-              Channel channel =
-                  ChannelRows.read(session).orElseThrow(() -> new Refusal("channel_not_found"));
-              String author = draft.author().userId();
-              boolean isMember =
-                  ChannelRows.membership(session, author)
-                      .filter(Channel.Membership::isMember)
-                      .isPresent();
-              Posts.requireMember(isMember, channel);
+              Set<String> present = Posts.requireRoom(session, draft);
               if (draft.threadMicros() != null) {
                 Threads.root(session, draft.threadMicros());
               }
-              return channel;
+              return present;
             });
     String id = records.ids().next(IdKind.SCHEDULED);
     records
