@@ -301,23 +301,18 @@ public final class Relay {
   /** The position up to which a consumer has taken the events of a shard, 0 before its first. */
   public static long position(Store store, Keyspace keyspace, String shard, String consumer) {
     Statement statement = new Statements(keyspace).position;
-    return store.readShard(
-        keyspace,
-        shard,
-        session ->
-            session
-                .one(statement, Binds.of("name", consumer), row -> row.number("position"))
-                .orElse(0L));
+    return store.readShard(keyspace, shard, session -> position(session, statement, consumer));
+  }
+
+  private static long position(Session session, Statement statement, String consumer) {
+    return session
+        .one(statement, Binds.of("name", consumer), row -> row.number("position"))
+        .orElse(0L);
   }
 
   private long position(Consumer consumer) {
     return store.readShard(
-        keyspace,
-        shard,
-        session ->
-            session
-                .one(sql.position, Binds.of("name", consumer.name()), row -> row.number("position"))
-                .orElse(0L));
+        keyspace, shard, session -> position(session, sql.position, consumer.name()));
   }
 
   /** Drops rows that every consumer has passed and that are older than {@link #KEPT_MICROS}. */
@@ -343,15 +338,7 @@ public final class Relay {
           long last = session.one(sql.last, Binds.none(), row -> row.number("position")).orElse(0L);
           return !unstamped
               && consumers.stream()
-                  .allMatch(
-                      consumer ->
-                          session
-                                  .one(
-                                      sql.position,
-                                      Binds.of("name", consumer.name()),
-                                      row -> row.number("position"))
-                                  .orElse(0L)
-                              >= last);
+                  .allMatch(consumer -> position(session, sql.position, consumer.name()) >= last);
         });
   }
 
