@@ -4,7 +4,6 @@ import dev.parley.conversation.Conversations;
 import dev.parley.message.Markup;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
-import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.usergroup.UserGroup;
 import dev.parley.usergroup.UserGroups;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,45 +54,63 @@ final class WrittenTexts {
   }
 
   private String mention(Principal caller, String text) {
-    Map<String, Optional<String>> known = new HashMap<>();
-    Matcher names = NAME.matcher(text);
+    Names names = new Names(caller);
+    Matcher written = NAME.matcher(text);
     StringBuilder out = new StringBuilder();
-    while (names.find()) {
-      String whole = names.group();
+    while (written.find()) {
+      String whole = written.group();
       String bare = whole.replaceAll("[._-]+$", "");
-      Optional<String> mark = Optional.empty();
-      if (known.containsKey(bare) || known.size() < NAMES_MAX) {
-        mark = known.computeIfAbsent(bare, name -> mark(caller, name));
-      }
-      String replaced = mark.map(found -> found + whole.substring(bare.length())).orElse(whole);
-      names.appendReplacement(out, Matcher.quoteReplacement(replaced));
+      String replaced =
+          names.mark(bare).map(mark -> mark + whole.substring(bare.length())).orElse(whole);
+      written.appendReplacement(out, Matcher.quoteReplacement(replaced));
     }
-    return names.appendTail(out).toString();
+    return written.appendTail(out).toString();
   }
 
-  private Optional<String> mark(Principal caller, String written) {
-    String name = written.substring(1).toLowerCase(Locale.ROOT);
-    return written.startsWith("#") ? channel(caller, name) : audience(caller, name);
-  }
+  /** The names of one text, each looked up once. */
+  private final class Names {
+    private final Principal caller;
+    private final Map<String, Optional<String>> known = new HashMap<>();
+    private @Nullable Map<String, String> groupsByHandle;
 
-  private Optional<String> audience(Principal caller, String name) {
-    return switch (name) {
-      case "here", "channel", "everyone" -> Optional.of("<!" + name + ">");
-      default ->
-          members
-              .byName(caller.home(), name)
-              .map(Member::userId)
-              .map(id -> "<@" + id + ">")
-              .or(() -> group(caller, name));
-    };
-  }
+    Names(Principal caller) {
+      this.caller = caller;
+    }
 
-  private Optional<String> group(Principal caller, String handle) {
-    return groups.counted(caller.home()).keySet().stream()
-        .filter(group -> group.isEnabled() && group.handle().equals(handle))
-        .map(UserGroup::id)
-        .findAny()
-        .map(id -> "<!subteam^" + id + ">");
+    /** The mark in the place of a name, unless there is nothing of it or too many came before. */
+    Optional<String> mark(String written) {
+      return known.size() < NAMES_MAX || known.containsKey(written)
+          ? known.computeIfAbsent(written, this::find)
+          : Optional.empty();
+    }
+
+    private Optional<String> find(String written) {
+      String name = written.substring(1).toLowerCase(Locale.ROOT);
+      return written.startsWith("#") ? channel(caller, name) : audience(name);
+    }
+
+    private Optional<String> audience(String name) {
+      return switch (name) {
+        case "here", "channel", "everyone" -> Optional.of("<!" + name + ">");
+        default ->
+            members
+                .byName(caller.home(), name)
+                .map(member -> "<@" + member.userId() + ">")
+                .or(() -> group(name));
+      };
+    }
+
+    private Optional<String> group(String handle) {
+      Map<String, String> byHandle = groupsByHandle;
+      if (byHandle == null) {
+        byHandle =
+            groups.counted(caller.home()).keySet().stream()
+                .filter(UserGroup::isEnabled)
+                .collect(Collectors.toMap(UserGroup::handle, UserGroup::id, (one, _) -> one));
+        groupsByHandle = byHandle;
+      }
+      return Optional.ofNullable(byHandle.get(handle)).map(id -> "<!subteam^" + id + ">");
+    }
   }
 
   /** A channel that the caller may not see is none. */
