@@ -39,7 +39,7 @@ final class SearchRooms implements AutoCloseable {
             rooms.conversations,
             rooms.history,
             sight,
-            // Nothing can be saved for later in this build, so nobody has anything saved.
+            // Search is not told of stars, so is:saved finds nothing.
             _ -> Set.of(),
             Clock.systemUTC(),
             limits);
