@@ -2,16 +2,16 @@ package dev.parley.store.backup;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,7 +37,10 @@ final class ArchiveReader implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (ZipException e) {
+    } catch (FileNotFoundException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A damaged directory shows as a ZipException, an EOFException or a seek to nowhere.
       throw damaged(file + " is not a backup, or was cut short", e);
     }
     boolean opened = false;
@@ -109,7 +112,7 @@ final class ArchiveReader implements AutoCloseable {
     return zip.getInputStream(entry);
   }
 
-  private static Manifest manifest(ZipFile zip, Path file) throws IOException {
+  private static Manifest manifest(ZipFile zip, Path file) {
     ZipEntry entry = zip.getEntry(Manifest.ENTRY);
     if (entry == null) {
       throw damaged(file + " is not a backup of Parley", null);
@@ -118,7 +121,7 @@ final class ArchiveReader implements AutoCloseable {
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] json = in.readNBytes(MANIFEST_BYTES_MAX);
       manifest = JsonMapper.shared().readValue(json, Manifest.class);
-    } catch (JacksonException | ZipException | EOFException e) {
+    } catch (JacksonException | IOException e) {
       throw damaged("the manifest of " + file + " is damaged", e);
     }
     if (manifest.format() > Manifest.FORMAT) {

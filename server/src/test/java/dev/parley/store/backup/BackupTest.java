@@ -73,6 +73,11 @@ class BackupTest {
           + " ti, HEX(txt), HEX(vc), HEX(raw), HEX(vb), e, s, j, twice, raw IS NULL, txt IS NULL,"
           + " txt = '') ORDER BY id SEPARATOR '\n') FROM every_type";
 
+  /** The end of an archive, within which its directory lies. */
+  private static final int DIRECTORY_BYTES = 600;
+
+  private static final int DATA_STEP_BYTES = 1_009;
+
   @TempDir static Path dir;
 
   private static DataFolder source;
@@ -143,15 +148,27 @@ class BackupTest {
       Files.write(bad, Arrays.copyOf(whole, cut));
       assertThatRefused(bad, target, endpoint);
     }
-    for (int at = whole.length / 7; at < whole.length; at += whole.length / 7) {
-      byte[] flipped = whole.clone();
-      flipped[at] ^= 0x55;
-      Files.write(bad, flipped);
-      try {
-        Restore.verify(bad, Progress.none());
-      } catch (BackupException e) {
-        assertThatRefused(bad, target, endpoint);
-      }
+    flip(whole, bad, whole.length / 2);
+    assertThatRefused(bad, target, endpoint);
+    int directory = Math.max(0, whole.length - DIRECTORY_BYTES);
+    for (int at = 0; at < whole.length; at += at < directory ? DATA_STEP_BYTES : 1) {
+      flip(whole, bad, at);
+      assertThatDamageIsFoundOrMeansNothing(bad, at);
+    }
+  }
+
+  private static void flip(byte[] whole, Path bad, int at) throws IOException {
+    byte[] flipped = whole.clone();
+    flipped[at] ^= 0x55;
+    Files.write(bad, flipped);
+  }
+
+  /** A zip has bytes that nobody reads, such as the time of an entry. */
+  private static void assertThatDamageIsFoundOrMeansNothing(Path bad, int at) {
+    try {
+      Restore.verify(bad, Progress.none());
+    } catch (BackupException e) {
+      assertThat(e.code()).as("byte %d: %s", at, e).isEqualTo(BackupException.Code.DAMAGED);
     }
   }
 
