@@ -1,7 +1,10 @@
 package dev.parley.role;
 
 import dev.parley.file.FileSight;
+import dev.parley.model.Principal;
+import dev.parley.saved.Stars;
 import dev.parley.search.MessageIndex;
+import dev.parley.search.MessageKey;
 import dev.parley.search.SearchLimits;
 import dev.parley.search.lucene.LuceneMessageIndex;
 import dev.parley.searching.Finder;
@@ -14,6 +17,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 
 /** Search on the index in the data folder, which nothing opens before it is needed. */
 final class SearchRooms implements AutoCloseable {
@@ -39,10 +43,15 @@ final class SearchRooms implements AutoCloseable {
             rooms.conversations,
             rooms.history,
             sight,
-            // Search is not told of stars, so is:saved finds nothing.
-            _ -> Set.of(),
+            caller -> saved(rooms.stars, caller),
             Clock.systemUTC(),
             limits);
+  }
+
+  private static Set<MessageKey> saved(Stars stars, Principal caller) {
+    return stars.messages(caller).stream()
+        .map(star -> new MessageKey(star.channelId(), star.tsMicros()))
+        .collect(Collectors.toSet());
   }
 
   /** Begins to look after the index; only the process that serves the folder does. */

@@ -13,8 +13,10 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -144,6 +146,17 @@ public final class Stars {
                                 Star.of(Json.read(row.text("item"))),
                                 row.number("created_micros") / MICROS)),
                     session.one(COUNT, Binds.none(), row -> row.number("present")).orElse(0L)));
+  }
+
+  /** Every message that the caller has starred, whether or not it may still be seen. */
+  public Set<Star.Message> messages(Principal caller) {
+    Set<Star.Message> starred = new HashSet<>();
+    for (Given given : list(caller, 0, STARS_MAX).stars()) {
+      if (given.star() instanceof Star.Message message) {
+        starred.add(message);
+      }
+    }
+    return starred;
   }
 
   private static Optional<Long> given(Session session, Star star) {

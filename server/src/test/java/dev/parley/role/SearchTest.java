@@ -119,6 +119,27 @@ class SearchTest {
   }
 
   @Test
+  void whatSomebodySavedIsFoundByThemAlone() {
+    String kept = post(ann, open, "a wombat to keep");
+    post(ann, open, "a wombat to forget");
+    String hidden = post(ann, secret, "a wombat in hiding");
+    call(ann, "conversations.invite", "channel", secret, "users", bob.id());
+    call(bob, "stars.add", "channel", open, "timestamp", kept);
+    call(bob, "stars.add", "channel", secret, "timestamp", hidden);
+    call(bob, "stars.add", "channel", open);
+
+    assertThat(found(bob, "is:saved")).containsExactly("a wombat to keep", "a wombat in hiding");
+    assertThat(found(bob, "has:star wombat in:open")).containsExactly("a wombat to keep");
+    assertThat(found(bob, "wombat -is:saved")).containsExactly("a wombat to forget");
+    assertThat(found(ann, "is:saved")).isEmpty();
+
+    call(ann, "conversations.kick", "channel", secret, "user", bob.id());
+    assertThat(found(bob, "is:saved")).containsExactly("a wombat to keep");
+    call(bob, "stars.remove", "channel", open, "timestamp", kept);
+    assertThat(found(bob, "is:saved")).isEmpty();
+  }
+
+  @Test
   void aDirectMessageIsFoundByThoseInIt() {
     String direct = call(ann, "conversations.open", "users", bob.id()).at("/channel/id").asString();
     post(bob, direct, "a manatee for you");
