@@ -10,7 +10,10 @@ import dev.parley.http.Response;
 import dev.parley.json.Json;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
+import dev.parley.security.ClientNetwork;
 import dev.parley.security.RateLimits;
+import dev.parley.security.RateRule;
+import dev.parley.security.RateTier;
 import dev.parley.security.ScopeSet;
 import dev.parley.security.Scopes;
 import dev.parley.store.StoreException;
@@ -37,6 +40,7 @@ public final class WebApi {
   public static final String PREFIX = "/api/";
 
   private static final String WRONG_TOKEN = "not_allowed_token_type";
+  private static final RateRule UNAUTHENTICATED = new RateRule.PerMethod(RateTier.UNAUTHENTICATED);
   private static final Logger LOG = LoggerFactory.getLogger(WebApi.class);
 
   private final Methods methods;
@@ -87,7 +91,7 @@ public final class WebApi {
       return answer(request, Headers.none(), run(request, bound, call));
     }
     return switch (callers.check(request, sent.get("token"))) {
-      case Tokens.Checked.Invalid(String code) -> failed(request, Headers.none(), code);
+      case Tokens.Checked.Invalid(String code) -> unauthenticated(request, code);
       case Tokens.Checked.Valid(Principal principal, ScopeSet scopes) ->
           method.access() == Method.Access.APP
               ? failed(request, Headers.none(), WRONG_TOKEN)
@@ -97,6 +101,16 @@ public final class WebApi {
               ? failed(request, Headers.none(), WRONG_TOKEN)
               : call(request, bound, new Call(principal, scopes, sent, true));
     };
+  }
+
+  /** Each looks into the store, so an address may do it only so often. */
+  private Response unauthenticated(Request request, String code) {
+    RateLimits.Caller stranger =
+        new RateLimits.Caller("", ClientNetwork.of(request.remoteAddress()));
+    return limits.admit(UNAUTHENTICATED, stranger, "unauthenticated", null)
+            instanceof RateLimits.Admission.Limited(int seconds)
+        ? limited(request, Headers.none(), seconds)
+        : failed(request, Headers.none(), code);
   }
 
   private Response call(Request request, Methods.Bound<?, ?> bound, Call call) {

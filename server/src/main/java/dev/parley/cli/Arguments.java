@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.http.AddressRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,6 +148,14 @@ final class Arguments {
     private String messageCaches = "on";
 
     @Option(
+        names = "--trusted-proxies",
+        paramLabel = "ADDRESS,…",
+        split = ",",
+        description =
+            "Addresses or blocks, as 10.0.0.0/8, whose X-Forwarded-For and -Proto are believed.")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
         names = "--demo",
         paramLabel = "PEOPLE",
         arity = "0..1",
@@ -178,6 +187,7 @@ final class Arguments {
           tls(),
           onOff(rateLimits, "--rate-limits"),
           onOff(messageCaches, "--message-caches"),
+          trustedProxies.stream().map(Arguments::block).toList(),
           demo());
     }
 
@@ -474,6 +484,10 @@ final class Arguments {
         at > 0 && at == address.lastIndexOf('@') && at < address.length() - 1,
         option + " must be an e-mail address");
     return address.toLowerCase(Locale.ROOT);
+  }
+
+  private static String block(String text) {
+    return AddressRange.parse(text.strip()).toString();
   }
 
   private static boolean onOff(String value, String option) {

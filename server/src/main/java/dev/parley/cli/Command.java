@@ -41,6 +41,7 @@ public sealed interface Command {
    *
    * @param port 0 takes any free one
    * @param messageCaches whether pages of messages are kept in memory
+   * @param trustedProxies addresses or blocks whose word about a client's address is taken
    * @param demo the people to fill an empty workspace with, when asked for
    */
   record Up(
@@ -51,6 +52,7 @@ public sealed interface Command {
       Optional<Tls> tls,
       boolean rateLimits,
       boolean messageCaches,
+      List<String> trustedProxies,
       Optional<Demo> demo)
       implements Command {}
 

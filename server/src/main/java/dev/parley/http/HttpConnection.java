@@ -276,6 +276,9 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
       case Response.FileContent file -> transfer(Transfer.of(this, request, file, headRequest));
       case Response.Streamed stream -> transfer(Transfer.of(this, stream, headRequest, http10));
       case Response.Upgrade upgrade -> {
+        if (!server.admitsSocket(context().channel(), request.remoteAddress())) {
+          throw new HttpException(429, "too many sockets from this address");
+        }
         Handshake handshake =
             Handshake.of(request, upgrade, server.config().websocketCompression());
         release();

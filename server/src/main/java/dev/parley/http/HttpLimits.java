@@ -4,6 +4,9 @@ package dev.parley.http;
  * The limits of an {@link HttpServer}.
  *
  * @param maxConnections open connections; one more is closed at once
+ * @param maxConnectionsPerAddress open connections of one client address, an IPv6 /64 being one;
+ *     one more is closed at once. Behind trusted proxies it counts WebSockets, and one more gets
+ *     429; this machine itself is not counted
  * @param maxConcurrentRequests requests that handlers work on at once on virtual threads; one more
  *     gets 503 with Retry-After
  * @param maxRequestLineBytes the request line; a longer one gets 414
@@ -38,6 +41,7 @@ package dev.parley.http;
  */
 public record HttpLimits(
     int maxConnections,
+    int maxConnectionsPerAddress,
     int maxConcurrentRequests,
     int maxRequestLineBytes,
     int maxHeaderBytes,
@@ -67,6 +71,7 @@ public record HttpLimits(
 
   public HttpLimits {
     positive(maxConnections, "maxConnections");
+    positive(maxConnectionsPerAddress, "maxConnectionsPerAddress");
     positive(maxConcurrentRequests, "maxConcurrentRequests");
     positive(maxRequestLineBytes, "maxRequestLineBytes");
     positive(maxHeaderBytes, "maxHeaderBytes");
@@ -110,6 +115,7 @@ public record HttpLimits(
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.maxConnections = maxConnections;
+    builder.maxConnectionsPerAddress = maxConnectionsPerAddress;
     builder.maxConcurrentRequests = maxConcurrentRequests;
     builder.maxRequestLineBytes = maxRequestLineBytes;
     builder.maxHeaderBytes = maxHeaderBytes;
@@ -140,6 +146,7 @@ public record HttpLimits(
   /** Limits in the making; starts with the defaults. Not thread-safe. */
   public static final class Builder {
     private int maxConnections = 20_000;
+    private int maxConnectionsPerAddress = 2_000;
     private int maxConcurrentRequests = 1_024;
     private int maxRequestLineBytes = 16 * 1024;
     private int maxHeaderBytes = 32 * 1024;
@@ -169,6 +176,11 @@ public record HttpLimits(
 
     public Builder maxConnections(int value) {
       maxConnections = value;
+      return this;
+    }
+
+    public Builder maxConnectionsPerAddress(int value) {
+      maxConnectionsPerAddress = value;
       return this;
     }
 
@@ -295,6 +307,7 @@ public record HttpLimits(
     public HttpLimits build() {
       return new HttpLimits(
           maxConnections,
+          maxConnectionsPerAddress,
           maxConcurrentRequests,
           maxRequestLineBytes,
           maxHeaderBytes,

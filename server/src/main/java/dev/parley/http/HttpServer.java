@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
   private final DateHeader date = new DateHeader();
   private final Semaphore permits;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AddressCounts addresses;
   private final AtomicLong bufferedBytes = new AtomicLong();
   private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
   private final BodyPolicy defaultPolicy;
@@ -60,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
     this.handler = handler;
     HttpLimits limits = config.limits();
     this.proxies = new Proxies(config.trustedProxies());
+    this.addresses = new AddressCounts(limits.maxConnectionsPerAddress());
     this.permits = new Semaphore(limits.maxConcurrentRequests());
     this.defaultPolicy = new BodyPolicy.InMemory(limits.maxBodyBytes());
     this.plainFrames = frames(limits, false);
@@ -171,7 +174,8 @@ public final class HttpServer implements AutoCloseable {
     Wheel wheel = wheels.get(channel.eventLoop());
     if (connections.incrementAndGet() > config.limits().maxConnections()
         || stopping
-        || wheel == null) {
+        || wheel == null
+        || !isAdmitted(channel)) {
       var _ = channel.close();
       return;
     }
@@ -182,6 +186,30 @@ public final class HttpServer implements AutoCloseable {
     }
     RequestDecoder decoder = new RequestDecoder(config.limits());
     channel.pipeline().addLast(decoder, new HttpConnection(this, wheel, decoder));
+  }
+
+  /** A trusted proxy speaks for many clients, so its connections are not one client's. */
+  private boolean isAdmitted(SocketChannel channel) {
+    InetAddress peer = channel.remoteAddress().getAddress();
+    return proxies.isTrusted(peer) || isCounted(channel, peer);
+  }
+
+  /**
+   * Counts a WebSocket of a client that comes through a trusted proxy; any other is counted as its
+   * connection is.
+   */
+  boolean admitsSocket(Channel channel, InetAddress client) {
+    InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    return !proxies.isTrusted(peer) || isCounted(channel, client);
+  }
+
+  /** Counts the channel as the address's until it closes. */
+  private boolean isCounted(Channel channel, InetAddress address) {
+    if (!addresses.enter(address)) {
+      return false;
+    }
+    channel.closeFuture().addListener(_ -> addresses.leave(address));
+    return true;
   }
 
   private void onClosed() {

@@ -40,7 +40,7 @@ final class Proxies {
     return nearest;
   }
 
-  private boolean isTrusted(InetAddress address) {
+  boolean isTrusted(InetAddress address) {
     for (AddressRange range : trusted) {
       if (range.contains(address)) {
         return true;

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request. The server itself adds {@code date}, {@code content-length}, {@code
- * connection} and {@code transfer-encoding}; fields of these names in {@link #headers()} are
- * ignored. To HEAD it sends the head alone.
+ * connection}, {@code transfer-encoding} and {@code x-content-type-options: nosniff}; fields of
+ * these names in {@link #headers()} are ignored. Where none is given it adds {@code
+ * referrer-policy: same-origin}. To HEAD it sends the head alone.
  */
 public sealed interface Response {
 

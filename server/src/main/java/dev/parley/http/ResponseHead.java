@@ -14,11 +14,14 @@ final class ResponseHead {
   /** Content-Length of an answer that has none, by its status or by ending with the connection. */
   static final long NONE = -2;
 
-  private static final int FIXED_BYTES = 160;
+  private static final int FIXED_BYTES = 240;
   private static final int LINE_BYTES = 4;
+  private static final String REFERRER = "referrer-policy";
   private static final byte[][] STATUS_LINES = statusLines();
   private static final byte[] DATE = ascii("date: ");
   private static final byte[] LENGTH = ascii("content-length: ");
+  private static final byte[] NOSNIFF_LINE = ascii("x-content-type-options: nosniff\r\n");
+  private static final byte[] REFERRER_LINE = ascii("referrer-policy: same-origin\r\n");
   private static final byte[] CHUNKED_LINE = ascii("transfer-encoding: chunked\r\n");
   private static final byte[] CLOSE_LINE = ascii("connection: close\r\n");
   private static final byte[] KEEP_ALIVE_LINE = ascii("connection: keep-alive\r\n");
@@ -54,14 +57,20 @@ final class ResponseHead {
     ByteBuf out = allocator.ioBuffer(size(headers) + roomBytes);
     out.writeBytes(STATUS_LINES[status]);
     out.writeBytes(DATE).writeBytes(date).writeShort(CRLF);
+    out.writeBytes(NOSNIFF_LINE);
+    boolean referrer = false;
     for (int i = 0; i < headers.count(); i++) {
       String name = headers.name(i);
+      referrer |= name.equalsIgnoreCase(REFERRER);
       if (!isOurs(name)) {
         ByteBufUtil.writeAscii(out, name);
         out.writeShort(COLON_SPACE);
         ByteBufUtil.writeAscii(out, headers.value(i));
         out.writeShort(CRLF);
       }
+    }
+    if (!referrer) {
+      out.writeBytes(REFERRER_LINE);
     }
     if (contentLength >= 0) {
       out.writeBytes(LENGTH);
@@ -93,6 +102,7 @@ final class ResponseHead {
       case 10 -> name.equalsIgnoreCase("connection");
       case 14 -> name.equalsIgnoreCase("content-length");
       case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      case 22 -> name.equalsIgnoreCase("x-content-type-options");
       default -> false;
     };
   }

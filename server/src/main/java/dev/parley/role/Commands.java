@@ -14,6 +14,7 @@ import dev.parley.store.backup.BackupSummary;
 import dev.parley.store.backup.Progress;
 import dev.parley.store.backup.Restore;
 import dev.parley.store.backup.SchemaInstaller;
+import dev.parley.store.external.ExternalDatabase;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.mariadb.EmbeddedMariaDb;
@@ -164,6 +165,9 @@ final class Commands {
   }
 
   static Outcome doctor(Command.Doctor command, Console console) {
+    if (command.place().database().isPresent()) {
+      return doctorOf(command.place().database().get(), console);
+    }
     List<Finding> findings = EmbeddedMariaDb.diagnose(DataFolder.open(command.place().data()));
     boolean sound = true;
     for (Finding finding : findings) {
@@ -174,5 +178,21 @@ final class Commands {
       }
     }
     return sound ? Outcome.done() : new Outcome.Failed("something is wrong; see above");
+  }
+
+  /** What makes a database elsewhere unusable is thrown, and says itself what to do. */
+  private static Outcome doctorOf(String jdbcUrl, Console console) {
+    ExternalDatabase.Look look = ExternalDatabase.look(jdbcUrl, ExternalDatabase.PREFIX);
+    console.out().println(Finding.Level.OK + " " + look.server());
+    look.warnings().forEach(line -> console.out().println(Finding.Level.WARNING + " " + line));
+    if (!look.missing().isEmpty()) {
+      console
+          .out()
+          .println(
+              Finding.Level.OK
+                  + " the first use makes the databases "
+                  + String.join(", ", look.missing()));
+    }
+    return Outcome.done();
   }
 }

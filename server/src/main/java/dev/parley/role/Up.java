@@ -3,6 +3,7 @@ package dev.parley.role;
 import dev.parley.api.WebApi;
 import dev.parley.app.socketmode.SocketModeLimits;
 import dev.parley.cli.Command;
+import dev.parley.http.AddressRange;
 import dev.parley.http.HttpConfig;
 import dev.parley.http.HttpServer;
 import dev.parley.job.JobLimits;
@@ -109,7 +110,10 @@ public final class Up implements AutoCloseable {
 
   private HttpConfig config(Command.Up options) {
     HttpConfig config =
-        HttpConfig.local(database.folder().tmp()).withAddress(options.bind(), options.port());
+        HttpConfig.local(database.folder().tmp())
+            .withAddress(options.bind(), options.port())
+            .withTrustedProxies(
+                options.trustedProxies().stream().map(AddressRange::parse).toList());
     return options
         .tls()
         .map(tls -> config.withTls(new HttpConfig.Tls(tls.certificate(), tls.key())))

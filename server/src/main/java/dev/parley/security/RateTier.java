@@ -36,6 +36,10 @@ public record RateTier(String name, int perMinute, int burst) {
   /** Messages of one app into all conversations of a workspace: several hundred a minute. */
   public static final RateTier POSTING_ALL = new RateTier("special: posting, all", 600, 300);
 
+  /** Calls of one client address that show no good token. */
+  public static final RateTier UNAUTHENTICATED =
+      new RateTier("special: unauthenticated, address", 300, 300);
+
   /** Most that a tier may allow a minute, or at once. */
   public static final int MAX_RATE = 1_000_000;
 

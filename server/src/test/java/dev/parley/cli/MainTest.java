@@ -44,6 +44,7 @@ class MainTest {
                 Optional.empty(),
                 true,
                 true,
+                List.of(),
                 Optional.empty()));
     assertThat(out()).isEmpty();
     assertThat(err()).isEmpty();
@@ -55,7 +56,8 @@ class MainTest {
         run(
             "up --data d --port 0 --bind 0.0.0.0 --database jdbc:mariadb://h/x"
                 + " --public-url https://chat.example.org --tls-cert c.pem --tls-key k.pem"
-                + " --rate-limits off --message-caches off --demo=200 --demo-messages 1000000 --demo-seed 7");
+                + " --trusted-proxies 10.0.0.0/8,127.0.0.1 --rate-limits off --message-caches off"
+                + " --demo=200 --demo-messages 1000000 --demo-seed 7");
 
     assertThat(status).isZero();
     assertThat(asked)
@@ -68,6 +70,7 @@ class MainTest {
                 Optional.of(new Command.Tls(Path.of("c.pem"), Path.of("k.pem"))),
                 false,
                 false,
+                List.of("10.0.0.0/8", "127.0.0.1/32"),
                 Optional.of(new Command.Demo(200, OptionalLong.of(1_000_000), OptionalInt.of(7)))));
   }
 

@@ -74,6 +74,28 @@ class HttpServerTest {
   }
 
   @Test
+  void noAnswerIsSniffedOrTellsOtherSitesWhereTheReaderWas() throws Exception {
+    Response own =
+        new Response.Content(
+            200,
+            Headers.of("X-Content-Type-Options", "sniff", "Referrer-Policy", "no-referrer"),
+            Response.NOTHING);
+    try (HttpServer server = start(HttpServerTest::echo);
+        RawClient client = new RawClient(server.port())) {
+      client.send("GET / HTTP/1.1\r\n" + HEAD);
+      assertThat(client.head())
+          .contains("x-content-type-options: nosniff", "referrer-policy: same-origin");
+    }
+    try (HttpServer server = start(_ -> own);
+        RawClient client = new RawClient(server.port())) {
+      client.send("GET /own HTTP/1.1\r\n" + HEAD);
+      assertThat(client.head())
+          .contains("x-content-type-options: nosniff", "Referrer-Policy: no-referrer")
+          .doesNotContain("same-origin", "options: sniff\r");
+    }
+  }
+
+  @Test
   void answersAndKeepsTheConnection() throws Exception {
     try (HttpServer server = start(HttpServerTest::echo);
         RawClient client = new RawClient(server.port())) {

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A browser as far as pages without scripts need one: cookies, forms, origins; no redirects. */
@@ -19,6 +21,7 @@ final class Browser implements AutoCloseable {
           .build();
   private final String base;
   private String origin;
+  private final List<HttpResponse<String>> answers = new ArrayList<>();
   private String cookie = "";
 
   Browser(String base) {
@@ -63,6 +66,11 @@ final class Browser implements AutoCloseable {
     return cookie;
   }
 
+  /** All that was answered so far. */
+  List<HttpResponse<String>> answers() {
+    return answers;
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     request.header("user-agent", "a test's browser");
@@ -71,6 +79,7 @@ final class Browser implements AutoCloseable {
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    answers.add(response);
     // The JDK's cookie manager would quote the value, as no browser does.
     for (String set : response.headers().allValues("set-cookie")) {
       cookie = set.substring(set.indexOf('=') + 1, set.indexOf(';'));

@@ -33,6 +33,7 @@ public final class RunningServer implements AutoCloseable {
                 Optional.empty(),
                 false,
                 true,
+                List.of(),
                 Optional.empty())));
   }
 

@@ -3,6 +3,7 @@ package dev.parley.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.json.Json;
 import dev.parley.model.Home;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,11 +39,14 @@ class SignInTest {
   private static RunningServer server;
   private static Browser first;
   private static Home home;
+  private static LoggedLines logs;
+  private static final List<String> secrets = new CopyOnWriteArrayList<>();
 
   private final List<Browser> browsers = new ArrayList<>();
 
   @BeforeAll
   static void theFirstPersonMakesTheFirstWorkspace() throws Exception {
+    logs = LoggedLines.capture();
     server = RunningServer.start(data.resolve("data"));
     List<String> lines = server.firstLinks();
     assertThat(lines).hasSize(1);
@@ -70,6 +75,10 @@ class SignInTest {
   static void stop() {
     first.close();
     server.close();
+    logs.stop();
+    for (String secret : secrets) {
+      assertThat(logs.lines()).noneMatch(line -> line.contains(secret));
+    }
   }
 
   private Browser browser() {
@@ -232,6 +241,68 @@ class SignInTest {
     assertThat(browser.cookie()).isEmpty();
     assertThat(cookie).startsWith("xoxd-");
     assertThat(error(browser.call("auth.test", "token", token))).isEqualTo("invalid_auth");
+  }
+
+  @Test
+  void anEndedSessionLosesItsSocketsAndOpensNone() throws Exception {
+    person("jim");
+    Browser one = browser();
+    Browser two = browser();
+    signIn(one, "jim@example.test", PASSWORD);
+    signIn(two, "jim@example.test", PASSWORD);
+    String again = two.call("rtm.connect", "token", two.token()).path("url").asString();
+    try (Socket open = Socket.open(two.call("rtm.connect", "token", two.token()));
+        Socket kept = Socket.open(one.call("rtm.connect", "token", one.token()))) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> open.heard("hello"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> kept.heard("hello"));
+      Matcher other =
+          Pattern.compile("name=\"session\" value=\"(\\w+)\"").matcher(one.get("/").body());
+      assertThat(other.find()).isTrue();
+      assertThat(one.post("/sessions/end", "session", other.group(1)).statusCode()).isEqualTo(303);
+      await().atMost(Duration.ofSeconds(5)).until(open::isClosed);
+      assertThat(kept.isClosed()).isFalse();
+    }
+    try (Socket late = Socket.open(Json.object().put("url", again))) {
+      await().atMost(Duration.ofSeconds(5)).until(late::isClosed);
+    }
+  }
+
+  @Test
+  void noAnswerShowsASecretBeyondTheOneThatItIsFor() throws Exception {
+    Member member = server.person(home, "kim", Role.MEMBER, false);
+    Browser browser = browser();
+    String link = FirstLinks.of(server.rooms(), home, member, server.url());
+    browser.get(link);
+    browser.post(link);
+    browser.post("/signin/password", "wanted", "kim@example.test");
+    browser.post("/signin/password", "wanted", PASSWORD);
+    signIn(browser, "kim@example.test", OTHER);
+    signIn(browser, "kim@example.test", PASSWORD);
+    String token = browser.token();
+    browser.get("/");
+    browser.get("/signin");
+    browser.get("/signin/password");
+    browser.call("api.test", "token", token, "password", PASSWORD, "error", "wrong");
+    browser.call("auth.test", "token", token + "0");
+    browser.on("https://evil.test").post("/session");
+    String cookie = browser.cookie();
+    String linkSecret = link.substring(link.lastIndexOf('-'));
+    for (HttpResponse<String> answer : browser.answers()) {
+      String told = answer.body() + without(answer, "set-cookie");
+      assertThat(told)
+          .doesNotContain(cookie.substring(cookie.lastIndexOf('-')), linkSecret, PASSWORD, OTHER);
+      boolean isForTheToken = answer.uri().getPath().equals("/session");
+      assertThat(told.contains(token.substring(token.lastIndexOf('-'))))
+          .isEqualTo(isForTheToken && answer.statusCode() == 200);
+    }
+    secrets.addAll(List.of(cookie, token, linkSecret, PASSWORD, OTHER));
+  }
+
+  private static String without(HttpResponse<?> answer, String name) {
+    return answer.headers().map().entrySet().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase(name))
+        .toList()
+        .toString();
   }
 
   @Test

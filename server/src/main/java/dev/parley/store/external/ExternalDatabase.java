@@ -63,6 +63,40 @@ public final class ExternalDatabase implements DatabaseUrls {
     }
   }
 
+  /**
+   * Connects and checks the server, and makes nothing.
+   *
+   * @return what a person should know, the first line saying what it is
+   * @throws ExternalDatabaseException in one line that holds no password
+   */
+  public static Look look(String jdbcUrl, String prefix) {
+    BaseUrl url = BaseUrl.parse(jdbcUrl);
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      ServerVersion version = version(url, statement);
+      List<String> warnings = new ArrayList<>();
+      checkSettings(url, statement, warnings);
+      List<String> missing = new ArrayList<>();
+      for (Keyspace keyspace : Keyspace.values()) {
+        String name = prefix + keyspace.database();
+        if (!exists(statement, name)) {
+          missing.add(name);
+        }
+      }
+      return new Look(url + " is " + version.text(), List.copyOf(warnings), List.copyOf(missing));
+    } catch (SQLException e) {
+      throw failure(url, e);
+    }
+  }
+
+  /**
+   * What a server was found to be.
+   *
+   * @param warnings what works but is not as safe as it should be
+   * @param missing databases that the first use makes
+   */
+  public record Look(String server, List<String> warnings, List<String> missing) {}
+
   @Override
   public String jdbcUrl(Keyspace keyspace) {
     return url.toJdbc(prefix + keyspace.database());

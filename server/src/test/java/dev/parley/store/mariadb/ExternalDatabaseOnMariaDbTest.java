@@ -91,6 +91,17 @@ class ExternalDatabaseOnMariaDbTest {
   }
 
   @Test
+  void looksWithoutMakingAnything() {
+    for (int i = 0; i < 2; i++) {
+      ExternalDatabase.Look look =
+          ExternalDatabase.look(url("jdbc:mariadb://operator:p%40ss%3Aword@", "/"), "other_");
+      assertThat(look.server()).contains("MariaDB").doesNotContain("p@ss", "p%40ss");
+      assertThat(look.missing())
+          .containsExactly("other_global", "other_team", "other_channel", "other_user");
+    }
+  }
+
+  @Test
   void saysWhichGrantIsMissing() {
     assertThatThrownBy(
             () ->
