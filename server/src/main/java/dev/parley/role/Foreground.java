@@ -26,6 +26,11 @@ final class Foreground {
     if (options.tls().isEmpty() && !isLoopback(options.bind())) {
       console.err().println("warning: " + options.bind() + " is served without TLS");
     }
+    if (options.publicUrl().isEmpty() && !isLoopback(options.bind())) {
+      console
+          .err()
+          .println("warning: links begin with " + up.url() + "; --public-url gives a better base");
+    }
     up.firstLinks().forEach(console.out()::println);
     console.out().println("ready " + up.url());
     console.out().flush();
