@@ -103,7 +103,7 @@ public final class WebApi {
     };
   }
 
-  /** Each looks into the store, so an address may do it only so often. */
+  /** Who keeps asking with a token that is no good is told when to come back. */
   private Response unauthenticated(Request request, String code) {
     RateLimits.Caller stranger =
         new RateLimits.Caller("", ClientNetwork.of(request.remoteAddress()));

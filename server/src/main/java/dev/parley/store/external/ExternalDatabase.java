@@ -66,7 +66,6 @@ public final class ExternalDatabase implements DatabaseUrls {
   /**
    * Connects and checks the server, and makes nothing.
    *
-   * @return what a person should know, the first line saying what it is
    * @throws ExternalDatabaseException in one line that holds no password
    */
   public static Look look(String jdbcUrl, String prefix) {
