@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The copy of a file's shares in its own row, which says where to look for who may see it. */
-final class FileCopies {
+public final class FileCopies {
   private static final Statement LOCK =
       Statement.of(
           Keyspace.USER,
@@ -46,18 +46,24 @@ final class FileCopies {
       return false;
     }
     ObjectNode shares = found.get();
-    String ts = Ts.format(share.tsMicros());
+    if (!add(shares, share.channelId(), share.tsMicros())) {
+      return false;
+    }
+    session.run(PUT, file.and("shares", Json.text(shares)));
+    return true;
+  }
+
+  /** Adds a message to the shares of a file, unless they have it. */
+  public static boolean add(ObjectNode shares, String channelId, long tsMicros) {
+    String ts = Ts.format(tsMicros);
     ArrayNode list =
-        shares.path(share.channelId()) instanceof ArrayNode known
-            ? known
-            : shares.putArray(share.channelId());
+        shares.path(channelId) instanceof ArrayNode known ? known : shares.putArray(channelId);
     for (JsonNode one : list) {
       if (one.asString("").equals(ts)) {
         return false;
       }
     }
     list.add(ts);
-    session.run(PUT, file.and("shares", Json.text(shares)));
     return true;
   }
 }

@@ -1,13 +1,17 @@
 package dev.parley.importer.store;
 
+import dev.parley.conversation.FileCopies;
 import dev.parley.file.FileContents;
 import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;
+import dev.parley.json.Json;
 import dev.parley.model.Home;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Route;
+import dev.parley.store.Row;
+import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.io.IOException;
@@ -17,10 +21,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +51,20 @@ final class StoreFiles {
             NULL, '', :shares, :body, :created, :created, 0, 1)
           ON DUPLICATE KEY UPDATE files.version = files.version
           """);
+  private static final Statement SHARES =
+      Statement.ofShard(
+          Keyspace.USER,
+          """
+          SELECT user_id, file_id, shares FROM files
+          WHERE user_id IN (:owners) AND file_id IN (:files) AND deleted = 0 FOR UPDATE
+          """);
+  private static final Statement SHARE =
+      Statement.ofShard(
+          Keyspace.USER,
+          """
+          UPDATE files SET shares = :shares, version = version + 1
+          WHERE user_id = :user_id AND file_id = :file_id
+          """);
   private static final Statement CONTENT =
       Statement.ofShard(
           Keyspace.USER,
@@ -56,6 +78,13 @@ final class StoreFiles {
           """
           UPDATE claims SET owner = :owner
           WHERE kind = 'id' AND value = :file_id AND object_id = :file_id AND team_id = :team_id
+          """);
+  private static final Statement OWNERS =
+      Statement.of(
+          Keyspace.GLOBAL,
+          """
+          SELECT value, owner FROM claims
+          WHERE kind = 'id' AND value IN (:ids) AND team_id = :team_id AND owner <> :team_id
           """);
   private static final Statement CONTENT_KEYS =
       Statement.ofKeys(
@@ -77,39 +106,118 @@ final class StoreFiles {
     this.contents = contents;
   }
 
-  static String owner(ExportedFile file, ExportedMessage message) {
-    String user = file.user();
-    if (user != null) {
-      return user;
-    }
-    String author = message.user();
-    return author == null ? NOBODY : author;
+  /**
+   * A file of a batch, and what of its shares the batch shows.
+   *
+   * @param shares grows while the batch is read
+   */
+  private record Shown(ExportedFile file, String owner, ObjectNode shares) {}
+
+  /**
+   * With whom a file of the batch that was written last lies: where it lay before, else with whom
+   * the export names, else with who showed it first.
+   */
+  String owner(ExportedFile file) {
+    return owners.getOrDefault(file.id(), NOBODY);
   }
 
   void write(String channelId, List<ExportedMessage> messages) {
     flush();
-    owners.clear();
-    Map<String, List<Binds>> byShard = new LinkedHashMap<>();
+    findOwners(messages);
+    Map<String, String> known = Map.copyOf(owners);
+    Map<String, Shown> files = new LinkedHashMap<>();
     for (ExportedMessage message : messages) {
       for (ExportedFile file : message.files()) {
-        String owner = owner(file, message);
-        owners.put(file.id(), owner);
-        byShard
-            .computeIfAbsent(store.shardOf(Keyspace.USER, owner), _ -> new ArrayList<>())
-            .add(row(file, owner, channelId, message));
+        Shown shown = files.computeIfAbsent(file.id(), _ -> shown(file, message));
+        FileCopies.add(shown.shares(), channelId, message.ts());
       }
     }
-    inShards(INSERT, byShard);
-    nameOwners();
+    Map<String, List<Shown>> byShard = new LinkedHashMap<>();
+    for (Shown shown : files.values()) {
+      byShard
+          .computeIfAbsent(store.shardOf(Keyspace.USER, shown.owner()), _ -> new ArrayList<>())
+          .add(shown);
+    }
+    byShard.forEach(this::writeShard);
+    nameOwners(files.values().stream().filter(one -> !known.containsKey(one.file().id())).toList());
+  }
+
+  private Shown shown(ExportedFile file, ExportedMessage message) {
+    String named = file.user() == null ? message.user() : file.user();
+    String owner = owners.computeIfAbsent(file.id(), _ -> named == null ? NOBODY : named);
+    return new Shown(file, owner, JsonNodeFactory.instance.objectNode());
+  }
+
+  private void findOwners(List<ExportedMessage> messages) {
+    owners.clear();
+    Set<String> ids = new LinkedHashSet<>();
+    messages.forEach(message -> message.files().forEach(file -> ids.add(file.id())));
+    for (List<String> part : Parts.of(ids)) {
+      store.read(
+          Route.global(home),
+          session ->
+              session.list(
+                  OWNERS,
+                  Binds.of("ids", part),
+                  row -> owners.put(row.text("value"), row.text("owner")) == null));
+    }
+  }
+
+  private void writeShard(String shard, List<Shown> files) {
+    for (List<Shown> part : Parts.of(files)) {
+      store.writeShard(Keyspace.USER, shard, session -> write(session, part));
+    }
+  }
+
+  /** Writes what is new; what was there before learns of the places that it was not shown in. */
+  private boolean write(Session session, List<Shown> files) {
+    session.batch(INSERT, files.stream().map(this::row).toList());
+    Map<String, Shown> byId = new HashMap<>();
+    files.forEach(shown -> byId.put(shown.file().id(), shown));
+    Set<String> with = files.stream().map(Shown::owner).collect(Collectors.toSet());
+    session.batch(
+        SHARE,
+        session
+            .list(
+                SHARES,
+                Binds.of("owners", with).and("files", byId.keySet()),
+                row -> merged(row, byId.get(row.text("file_id"))))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
+    return true;
+  }
+
+  /** The row's shares with those that the batch shows, where it has not all of them. */
+  private static Optional<Binds> merged(Row row, @Nullable Shown shown) {
+    if (shown == null || !shown.owner().equals(row.text("user_id"))) {
+      return Optional.empty();
+    }
+    ObjectNode shares = Json.readObject(row.text("shares"));
+    boolean changed = false;
+    for (Map.Entry<String, JsonNode> place : shown.shares().properties()) {
+      for (JsonNode ts : place.getValue()) {
+        changed |=
+            FileCopies.add(shares, place.getKey(), Ts.parse(ts.asString()).orElseThrow());
+      }
+    }
+    return changed
+        ? Optional.of(
+            Binds.of("user_id", shown.owner())
+                .and("file_id", shown.file().id())
+                .and("shares", Json.text(shares)))
+        : Optional.empty();
   }
 
   /** Says with the id of each file with whom it lies, so that it is found by its id. */
-  private void nameOwners() {
-    if (owners.isEmpty()) {
+  private void nameOwners(List<Shown> files) {
+    if (files.isEmpty()) {
       return;
     }
-    List<Binds> rows = new ArrayList<>();
-    owners.forEach((file, owner) -> rows.add(Binds.of("file_id", file).and("owner", owner)));
+    List<Binds> rows =
+        files.stream()
+            .map(one -> Binds.of("file_id", one.file().id()).and("owner", one.owner()))
+            .toList();
     store.write(
         Route.global(home),
         session -> {
@@ -118,10 +226,9 @@ final class StoreFiles {
         });
   }
 
-  private Binds row(ExportedFile file, String owner, String channelId, ExportedMessage message) {
-    ObjectNode shares = JsonNodeFactory.instance.objectNode();
-    shares.putArray(channelId).add(Ts.format(message.ts()));
-    return Binds.of("user_id", owner)
+  private Binds row(Shown shown) {
+    ExportedFile file = shown.file();
+    return Binds.of("user_id", shown.owner())
         .and("file_id", file.id())
         .and("team", home.teamId())
         .and("name", clip(file.name(), NAME_MAX))
@@ -129,7 +236,7 @@ final class StoreFiles {
         .and("mimetype", clip(file.mimetype(), MIMETYPE_MAX))
         .and("filetype", file.filetype())
         .and("size", file.size())
-        .and("shares", shares.toString())
+        .and("shares", Json.text(shown.shares()))
         .and("body", Columns.body(file))
         .and("created", file.created() * 1_000_000);
   }

@@ -174,7 +174,7 @@ final class StoreMessages {
         written.add(message.ts());
         for (ExportedFile file : message.files()) {
           owned
-              .computeIfAbsent(StoreFiles.owner(file, message), _ -> new ArrayList<>())
+              .computeIfAbsent(files.owner(file), _ -> new ArrayList<>())
               .add(file.id());
         }
         latest = Math.max(latest, message.ts());
@@ -246,12 +246,12 @@ final class StoreMessages {
     }
   }
 
-  private static void addShares(ExportedMessage message, List<Binds> rows) {
+  private void addShares(ExportedMessage message, List<Binds> rows) {
     for (ExportedFile file : message.files()) {
       rows.add(
           Binds.of("ts", message.ts())
               .and("file_id", file.id())
-              .and("owner", StoreFiles.owner(file, message))
+              .and("owner", files.owner(file))
               .and("thread", thread(message)));
     }
   }

@@ -153,6 +153,10 @@ final class GeneratedMessages {
     files.addObject().put("id", "F0HIDDEN1").put("mode", "hidden_by_limit");
     file(files, "F0SNIPPE1", "x.py", "snippet").put("preview", "print(1)");
     file(files, "F0NAMES01", "../../etc/passwd\u0000\u202E.exe", "hosted");
+    for (String channel : List.of("secret", "random", "secret")) {
+      ObjectNode again = export.message(channel, "U0OWNER01", "the same file");
+      file(again.putArray("files"), "F0TWICE01", "plan.txt", "hosted");
+    }
     ObjectNode old = export.message("secret", "U0OWNER01", "the older form").put("upload", true);
     old.put("subtype", "file_share");
     old.putObject("file").put("id", "F0OLDFRM1").put("name", "old.png").put("mode", "hosted");

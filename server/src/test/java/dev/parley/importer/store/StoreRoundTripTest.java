@@ -3,9 +3,12 @@ package dev.parley.importer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.ChannelShapes;
+import dev.parley.conversation.Conversations;
 import dev.parley.conversation.FollowUps;
 import dev.parley.demo.Company;
 import dev.parley.demo.CompanyOptions;
+import dev.parley.file.FileLimits;
+import dev.parley.file.FileSight;
 import dev.parley.importer.ContentFetcher;
 import dev.parley.importer.ExportedConversation;
 import dev.parley.importer.ExportedMessage;
@@ -41,8 +44,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -265,14 +271,51 @@ class StoreRoundTripTest {
     assertThat(CollectedExport.of(others.export(team)).messagesOf(general)).isEqualTo(after);
   }
 
+  @Test
+  void aFileThatIsSharedAgainIsInAllItsPlaces() throws IOException {
+    Path file = temp.resolve("again.zip");
+    GeneratedExport.whole(55, 2).writeZip(file, "");
+    String team = "T0AGAIN01";
+    run(file, first, team);
+    FollowUps followUps = followUps(first);
+    Conversations conversations = new Conversations(first.records(), _ -> {}, followUps);
+    FileSight sight = new FileSight(first.records(), conversations, FileLimits.DEFAULTS);
+    Home home = Home.local(team);
+    Member ada = new Members(first.records(), _ -> {}).byName(home, "ada").orElseThrow();
+    Principal caller = new Principal(home, ada.userId(), Role.ADMIN, null, null, "K0TEST");
+    Set<String> fileIds = new HashSet<>();
+    Map<String, List<Long>> shown = new HashMap<>();
+    CollectedExport.of(first.export(team))
+        .messages()
+        .forEach(
+            (channel, messages) -> {
+              for (ExportedMessage message : messages) {
+                if (message.text().equals("the same file")) {
+                  message.files().forEach(one -> fileIds.add(one.id()));
+                  shown.computeIfAbsent(channel, _ -> new ArrayList<>()).add(message.ts());
+                }
+              }
+            });
+    assertThat(fileIds).hasSize(1);
+    assertThat(shown.values()).extracting(List::size).containsExactlyInAnyOrder(1, 2);
+    assertThat(sight.see(caller, fileIds.iterator().next()).shares())
+        .hasSize(2)
+        .allSatisfy(
+            share ->
+                assertThat(share.messages())
+                    .containsExactlyInAnyOrderElementsOf(shown.get(share.channel().id())));
+  }
+
+  private static FollowUps followUps(TestWorkspace workspace) {
+    return new FollowUps(
+        workspace.records(),
+        _ -> {},
+        new ChannelShapes(workspace.records()),
+        new FileMessages(workspace.records(), _ -> {}));
+  }
+
   private static void post(Home home, String channel, String user, long threadTs) {
-    FollowUps followUps =
-        new FollowUps(
-            others.records(),
-            _ -> {},
-            new ChannelShapes(others.records()),
-            new FileMessages(others.records(), _ -> {}));
-    new Posts(others.records(), _ -> {}, followUps)
+    new Posts(others.records(), _ -> {}, followUps(others))
         .post(
             Draft.ofText(
                 home, channel, new Author(user, null, null, null), "and one more", threadTs, null));
