@@ -197,8 +197,7 @@ final class StoreFiles {
     boolean changed = false;
     for (Map.Entry<String, JsonNode> place : shown.shares().properties()) {
       for (JsonNode ts : place.getValue()) {
-        changed |=
-            FileCopies.add(shares, place.getKey(), Ts.parse(ts.asString()).orElseThrow());
+        changed |= FileCopies.add(shares, place.getKey(), Ts.parse(ts.asString()).orElseThrow());
       }
     }
     return changed

@@ -173,9 +173,7 @@ final class StoreMessages {
         }
         written.add(message.ts());
         for (ExportedFile file : message.files()) {
-          owned
-              .computeIfAbsent(files.owner(file), _ -> new ArrayList<>())
-              .add(file.id());
+          owned.computeIfAbsent(files.owner(file), _ -> new ArrayList<>()).add(file.id());
         }
         latest = Math.max(latest, message.ts());
       }
