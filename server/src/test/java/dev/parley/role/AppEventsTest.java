@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -55,8 +56,8 @@ class AppEventsTest {
   private static Caller bob;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     SecureRandom random = new SecureRandom();
     apps = new Apps(stage.rooms.records, stage.rooms.members, KeyRing.ephemeral(random), random);
     events = new AppEvents(stage.rooms.records, AppEventLimits.DEFAULT);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -24,8 +25,8 @@ class ChatEditsTest {
   private static Caller bot;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     owner = stage.person("owner", Role.OWNER);
     ann = stage.person("ann", Role.MEMBER);
     bob = stage.person("bob", Role.MEMBER);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.api.WebApi;
+import dev.parley.contract.TestDatabase;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.job.DueJobs;
@@ -20,12 +21,8 @@ import dev.parley.people.Presence;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.store.Keyspace;
-import dev.parley.store.folder.DataFolder;
-import dev.parley.store.folder.FolderLock;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
-import dev.parley.store.mariadb.EmbeddedMariaDb;
-import dev.parley.store.mariadb.MariaDbSettings;
 import dev.parley.wire.Violation;
 import dev.parley.wire.WireShapes;
 import java.net.URLEncoder;
@@ -38,9 +35,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
 
-/** A workspace on an embedded database, and the frames that its events carry. */
+/** A workspace on a database of its own, and the frames that its events carry. */
 final class ChatStage implements AutoCloseable {
   private static final String SCOPES =
       "chat:write,channels:history,channels:read,channels:manage,channels:join,groups:history,"
@@ -65,8 +63,7 @@ final class ChatStage implements AutoCloseable {
     }
   }
 
-  private final FolderLock lock;
-  private final EmbeddedMariaDb database;
+  private final TestDatabase database;
   private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
   private final WebApi api;
   final Rooms rooms;
@@ -76,12 +73,19 @@ final class ChatStage implements AutoCloseable {
   private volatile boolean dying;
 
   ChatStage(Path dir) {
-    DataFolder folder = DataFolder.open(dir.resolve("data"));
-    lock = folder.lock("up", Duration.ZERO);
-    database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
+    this(TestDatabase.embedded(dir.resolve("data")));
+  }
+
+  /** The same on the engine of the test. */
+  ChatStage(Path dir, TestInfo test) {
+    this(TestDatabase.of(test, dir.resolve("data")));
+  }
+
+  private ChatStage(TestDatabase database) {
+    this.database = database;
     rooms =
         Rooms.open(
-            database.endpoint(),
+            database.urls(),
             new PoolLimits(8, 10_000),
             this::publish,
             Presence.Sockets.NONE,
@@ -89,7 +93,7 @@ final class ChatStage implements AutoCloseable {
             () -> Instant.now().plus(passed));
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
-    inFolder = new FolderRooms(rooms, folder, "https://parley.test");
+    inFolder = new FolderRooms(rooms, database.folder(), "https://parley.test");
     api = Api.open(rooms, inFolder, keys, tickets, "https://parley.test", false);
     home = rooms.workspaces.create("acme", "Acme").home();
   }
@@ -239,6 +243,5 @@ final class ChatStage implements AutoCloseable {
   public void close() {
     rooms.close();
     database.close();
-    lock.close();
   }
 }

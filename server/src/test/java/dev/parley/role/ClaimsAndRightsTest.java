@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -36,8 +37,8 @@ class ClaimsAndRightsTest {
   private static Caller cal;
 
   @BeforeAll
-  static void start() {
-    rooms = StoredRooms.start(dir);
+  static void start(TestInfo test) {
+    rooms = StoredRooms.start(dir, test);
     ann = rooms.person("ann", Role.MEMBER);
     bob = rooms.person("bob", Role.MEMBER);
     cal = rooms.person("cal", Role.MEMBER);

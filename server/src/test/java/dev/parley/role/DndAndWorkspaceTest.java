@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -36,8 +37,8 @@ class DndAndWorkspaceTest {
   private static Caller robot;
 
   @BeforeAll
-  static void start() {
-    rooms = StoredRooms.start(dir);
+  static void start(TestInfo test) {
+    rooms = StoredRooms.start(dir, test);
     alice = rooms.person("alice", Role.MEMBER);
     bob = rooms.person("bob", Role.MEMBER);
     guest = rooms.person("guest", Role.GUEST);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -38,8 +39,8 @@ class GuestsTest {
   private static String office;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     host = stage.person("host", Role.MEMBER);
     friend = stage.person("friend", Role.MEMBER);
     stranger = stage.person("stranger", Role.MEMBER);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -39,8 +40,8 @@ class HistoryCacheTest {
   private static History fresh;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     ann = stage.person("ann", Role.MEMBER);
     bob = stage.person("bob", Role.MEMBER);
     cached = new History(stage.rooms.records, MessageCaches.DEFAULT);

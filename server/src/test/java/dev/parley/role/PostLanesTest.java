@@ -48,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -64,8 +65,8 @@ class PostLanesTest {
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   @BeforeAll
-  static void start() {
-    rooms = StoredRooms.start(dir);
+  static void start(TestInfo test) {
+    rooms = StoredRooms.start(dir, test);
     ann = rooms.person("ann", Role.MEMBER);
     bob = rooms.person("bob", Role.MEMBER);
   }

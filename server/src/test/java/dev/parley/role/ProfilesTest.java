@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +33,8 @@ class ProfilesTest {
   private static Caller bob;
 
   @BeforeAll
-  static void start() {
-    rooms = StoredRooms.start(dir);
+  static void start(TestInfo test) {
+    rooms = StoredRooms.start(dir, test);
     alice = rooms.person("alice", Role.MEMBER);
     bob = rooms.person("bob", Role.MEMBER);
   }

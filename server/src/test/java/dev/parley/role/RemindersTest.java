@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -26,8 +27,8 @@ class RemindersTest {
   private static Caller bot;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     bob = stage.person("bob", Role.MEMBER);
     bot = stage.bot("robo");
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,8 +28,8 @@ class SearchTest {
   private String secret;
 
   @BeforeAll
-  void start(@TempDir Path dir) {
-    rooms = StoredRooms.start(dir);
+  void start(@TempDir Path dir, TestInfo test) {
+    rooms = StoredRooms.start(dir, test);
     ann = rooms.person("ann", Role.MEMBER);
     bob = rooms.person("bob", Role.MEMBER);
     gus = rooms.person("gus", Role.GUEST);

@@ -4,6 +4,7 @@ import dev.parley.api.Method;
 import dev.parley.api.WebApi;
 import dev.parley.app.Apps;
 import dev.parley.app.Tokens;
+import dev.parley.contract.TestDatabase;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.json.Json;
@@ -17,12 +18,7 @@ import dev.parley.security.KeyRing;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.Store;
-import dev.parley.store.folder.DataFolder;
-import dev.parley.store.folder.FolderLock;
-import dev.parley.store.folder.Occupant;
 import dev.parley.store.jdbc.PoolLimits;
-import dev.parley.store.mariadb.EmbeddedMariaDb;
-import dev.parley.store.mariadb.MariaDbSettings;
 import dev.parley.store.outbox.Relay;
 import dev.parley.workspace.Workspace;
 import java.net.URI;
@@ -30,25 +26,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A workspace on an embedded database behind the Web API, with every event that is published.
+ * A workspace on a database of its own behind the Web API, with every event that is published.
  *
  * <p>One a test class; calls go through the declarations as a client's would.
  */
 public final class StoredRooms implements AutoCloseable {
   private static final String PUBLIC_URL = "http://parley.test";
 
-  private final FolderLock lock;
-  private final EmbeddedMariaDb database;
+  private final TestDatabase database;
   private final Rooms rooms;
   private final FolderRooms inFolder;
   private final List<Relay> relays = new ArrayList<>();
@@ -58,14 +53,12 @@ public final class StoredRooms implements AutoCloseable {
   private final Apps apps;
   private final List<Event> events = new CopyOnWriteArrayList<>();
 
-  private StoredRooms(Path dir) {
-    DataFolder folder = DataFolder.open(dir.resolve("data"));
-    lock = folder.lock(Occupant.UP, Duration.ZERO);
-    database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
-    rooms = Rooms.open(database.endpoint(), new PoolLimits(16, 10_000), events::add);
+  private StoredRooms(TestDatabase database) {
+    this.database = database;
+    rooms = Rooms.open(database.urls(), new PoolLimits(16, 10_000), events::add);
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
     Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
-    inFolder = new FolderRooms(rooms, folder, PUBLIC_URL);
+    inFolder = new FolderRooms(rooms, database.folder(), PUBLIC_URL);
     api = Api.open(rooms, inFolder, keys, tickets, PUBLIC_URL, false);
     methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
     workspace = rooms.workspaces.create("acme", "Acme");
@@ -86,7 +79,12 @@ public final class StoredRooms implements AutoCloseable {
 
   /** Starts it in a folder of the test's own. */
   public static StoredRooms start(Path dir) {
-    return new StoredRooms(dir);
+    return new StoredRooms(TestDatabase.embedded(dir.resolve("data")));
+  }
+
+  /** The same on the engine of the test. */
+  static StoredRooms start(Path dir, TestInfo test) {
+    return new StoredRooms(TestDatabase.of(test, dir.resolve("data")));
   }
 
   /**
@@ -245,6 +243,5 @@ public final class StoredRooms implements AutoCloseable {
     inFolder.search.close();
     rooms.close();
     database.close();
-    lock.close();
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("engine")
@@ -25,8 +26,8 @@ class UnreadMentionsTest {
   private String channel;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     alice = stage.person("alice", Role.MEMBER);
     bob = stage.person("bob", Role.MEMBER);
     carol = stage.person("carol", Role.MEMBER);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks under limits, on a clock that the test moves. */
@@ -37,8 +38,8 @@ class WebhooksTest {
   private WebhookEndpoint endpoint;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     webhooks = new Webhooks(stage.rooms.records, new SecureRandom());
     Caller ann = stage.person("ann", Role.OWNER);
     bot = stage.bot("reporter");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("engine")
@@ -22,8 +23,8 @@ class WrittenTextsTest {
   private static String lobby;
 
   @BeforeAll
-  static void start() {
-    stage = new ChatStage(dir);
+  static void start(TestInfo test) {
+    stage = new ChatStage(dir, test);
     ann = stage.person("ann", Role.MEMBER);
     bob = stage.person("bob", Role.MEMBER);
     guest = stage.person("guest", Role.GUEST);
