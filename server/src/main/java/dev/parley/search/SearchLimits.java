@@ -18,7 +18,7 @@ package dev.parley.search;
  * @param maxConcurrentSearches at once; more wait
  * @param maxSearchWaitMillis for a place among them, then {@code BUSY}
  * @param maxSearchMillis of one search, then {@code TIMEOUT}
- * @param maxUnseenMillis until an applied change is visible to every search
+ * @param maxUnseenMillis until an applied change is visible to every search that begins
  * @param maxUncommittedMillis until an applied change is durable in the index
  * @param maxUncommittedChanges that a restart applies again
  * @param maxBufferMebibytes of changes in memory before they become a segment

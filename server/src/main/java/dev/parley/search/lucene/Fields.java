@@ -28,14 +28,15 @@ import org.apache.lucene.util.BytesRef;
  *   home        m/TEAM or f/TEAM: what a search always names; grave for a grave, absent in tombstones
  *   conversation  where it may be read
  *   object      its conversation's or file's id, for the answer and to break ties
- *   ts, thread_ts, thread (CONVERSATION/thread_ts), user, feature, reaction, reactor (U and U:name)
+ *   ts          in the tombstone of a message too
+ *   thread_ts, thread (CONVERSATION/thread_ts), user, feature, reaction, reactor (U and U:name)
  *   text, stem  the terms
  *   buried      milliseconds since 1970, in tombstones and graves alone
  * </pre>
  */
 final class Fields {
   /** Raised with every change of fields or analysis; an index of another format is built anew. */
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
   static final String ID = "id";
   static final String VERSION = "version";

@@ -31,16 +31,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code writing} guards all that changes; searches read beside it. A failed write closes the
  * index, so the next call starts from the last commit, which is what {@link #position} answers: no
- * half-applied batch stays behind. Refresh and commit are timed only while something waits for
- * them, so an idle index costs no thread and no tick; one that nobody uses for a while is closed,
- * as its buffers and readers are the larger part of an idle server. What the last commit says is
- * then read without opening it.
+ * half-applied batch stays behind. A search that would miss what is older than the limit refreshes
+ * first, so changes that nobody looks for become few large segments. A commit is timed only while
+ * something waits for it, so an idle index costs no thread and no tick; one that nobody uses for a
+ * while is closed, as its buffers and readers are the larger part of an idle server. What the last
+ * commit says is then read without opening it.
  */
 public final class LuceneMessageIndex implements MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(LuceneMessageIndex.class);
   private static final String COMPLETE = "complete";
   private static final String REACHED = "reached";
   private static final String POSITION = "position.";
+
+  /** No change waits to be seen. */
+  private static final long NONE = Long.MAX_VALUE;
 
   private final IndexFolder folder;
   private final Clock clock;
@@ -49,13 +53,12 @@ public final class LuceneMessageIndex implements MessageIndex {
   private final Searches searches;
   private final Highlighter highlighter;
   private final ReentrantLock writing = new ReentrantLock();
-  private final AtomicBoolean refreshTimed = new AtomicBoolean();
   private final AtomicBoolean commitTimed = new AtomicBoolean();
   private final AtomicBoolean idleTimed = new AtomicBoolean();
   private final Map<String, Long> durable = new HashMap<>();
   private final Map<String, Long> applied = new HashMap<>();
   private volatile @Nullable OpenIndex open;
-  private volatile boolean unseen;
+  private volatile long unseenSinceMillis = NONE;
   private volatile boolean complete;
   private boolean durablyComplete;
   private String reached = "";
@@ -96,12 +99,11 @@ public final class LuceneMessageIndex implements MessageIndex {
             index.apply(change, now);
           }
           uncommitted += changes.size();
-          unseen = true;
+          unseenSinceMillis = Math.min(unseenSinceMillis, now);
           if (uncommitted >= limits.maxUncommittedChanges()) {
             commitTo(index);
           }
         });
-    time(refreshTimed, limits.maxUnseenMillis(), this::refresh);
     time(commitTimed, limits.maxUncommittedMillis(), this::commit);
   }
 
@@ -132,7 +134,7 @@ public final class LuceneMessageIndex implements MessageIndex {
     write(
         index -> {
           index.refresh();
-          unseen = false;
+          unseenSinceMillis = NONE;
         });
   }
 
@@ -160,7 +162,7 @@ public final class LuceneMessageIndex implements MessageIndex {
 
   private SearchPage page(SearchRequest request) {
     OpenIndex index = open;
-    if (index == null || (request.fresh() && unseen)) {
+    if (index == null || isDue(request)) {
       refresh();
       index = reader();
     }
@@ -175,6 +177,11 @@ public final class LuceneMessageIndex implements MessageIndex {
     } catch (IOException failure) {
       throw failed(failure);
     }
+  }
+
+  private boolean isDue(SearchRequest request) {
+    long since = unseenSinceMillis;
+    return since != NONE && (request.fresh() || clock.millis() - since >= limits.maxUnseenMillis());
   }
 
   @Override
@@ -419,7 +426,7 @@ public final class LuceneMessageIndex implements MessageIndex {
   private void drop() {
     OpenIndex index = open;
     open = null;
-    unseen = false;
+    unseenSinceMillis = NONE;
     known = false;
     if (index == null) {
       return;

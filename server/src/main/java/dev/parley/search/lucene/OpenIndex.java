@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
@@ -41,12 +42,13 @@ import org.apache.lucene.util.BytesRef;
  * An index that is open for writing. One thread writes at a time; any may read.
  *
  * <p>A change is compared with the version in the reader or, when it is newer than the reader, in
- * {@code recent}; so a refresh, which empties that, must not run beside a write.
+ * {@code recent}; so a refresh, which empties that, must not run beside a write. A message that is
+ * newer than all of its conversation is not looked up.
  */
 final class OpenIndex implements Closeable {
   private static final int MAX_MERGES = 2;
   private static final int MAX_MERGE_THREADS = 1;
-  private static final int MAX_RECENT_VERSIONS = 20_000;
+  private static final int MAX_RECENT_VERSIONS = 50_000;
   private static final long PURGE_INTERVAL_MILLIS = 60L * 60 * 1_000;
   private static final long ABSENT = Long.MIN_VALUE;
 
@@ -56,12 +58,13 @@ final class OpenIndex implements Closeable {
   private final SearchLimits limits;
   private final Map<String, Long> recent = new HashMap<>();
   private final Set<String> graves = new HashSet<>();
+  private final NewestMessages newest = new NewestMessages();
   private long purgedMillis;
 
   OpenIndex(Directory directory, SearchLimits limits) throws IOException {
     this.directory = directory;
     this.limits = limits;
-    IndexWriterConfig config = new IndexWriterConfig(TextAnalysis.forIndex());
+    IndexWriterConfig config = new IndexWriterConfig(TextAnalysis.forWriting());
     config.setRAMBufferSizeMB(limits.maxBufferMebibytes());
     config.setCommitOnClose(false);
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
@@ -71,7 +74,7 @@ final class OpenIndex implements Closeable {
     writer = new IndexWriter(directory, config);
     try {
       readers = new ReaderManager(writer);
-      readGraves();
+      read();
     } catch (IOException | RuntimeException failure) {
       writer.rollback();
       throw failure;
@@ -96,13 +99,20 @@ final class OpenIndex implements Closeable {
     switch (change) {
       case IndexChange.Put(SearchDocument document, long version) -> {
         if (!isBuried(document)) {
-          replace(Fields.id(document), version, Fields.document(document, version, limits));
+          put(document, version);
         }
       }
-      case IndexChange.DeleteMessage(var team, var key, long version) ->
-          bury(Fields.messageId(team, key), version, nowMillis);
-      case IndexChange.DeleteFile(var team, var file, long version) ->
-          bury(Fields.fileId(team, file), version, nowMillis);
+      case IndexChange.DeleteMessage(var team, var key, long version) -> {
+        String id = Fields.messageId(team, key);
+        Document tombstone = Fields.tombstone(id, version, nowMillis);
+        tombstone.add(new LongField(Fields.TS, key.ts(), Field.Store.NO));
+        replace(id, version, tombstone);
+        newest.add(key);
+      }
+      case IndexChange.DeleteFile(var team, var file, long version) -> {
+        String id = Fields.fileId(team, file);
+        replace(id, version, Fields.tombstone(id, version, nowMillis));
+      }
       case IndexChange.DeleteConversation gone -> {
         writer.deleteDocuments(
             new BooleanQuery.Builder()
@@ -172,8 +182,15 @@ final class OpenIndex implements Closeable {
                 new IndexChange.DeleteConversation(message.team(), message.conversation())));
   }
 
-  private void bury(String id, long version, long nowMillis) throws IOException {
-    replace(id, version, Fields.tombstone(id, version, nowMillis));
+  private void put(SearchDocument source, long version) throws IOException {
+    String id = Fields.id(source);
+    Document document = Fields.document(source, version, limits);
+    if (source instanceof SearchDocument.Message message && newest.add(message.key())) {
+      writer.addDocument(document);
+      recent.put(id, version);
+    } else {
+      replace(id, version, document);
+    }
   }
 
   private void dig(String grave, long nowMillis) throws IOException {
@@ -235,10 +252,12 @@ final class OpenIndex implements Closeable {
     return ABSENT;
   }
 
-  private void readGraves() throws IOException {
+  /** Reads what is held in memory of the last commit. */
+  private void read() throws IOException {
     DirectoryReader reader = readers.acquire();
     try {
       for (LeafReaderContext leaf : reader.leaves()) {
+        newest.addElsewhere(newestTs(leaf.reader()));
         PostingsEnum documents = leaf.reader().postings(new Term(Fields.HOME, Fields.GRAVES));
         if (documents == null) {
           continue;

@@ -13,6 +13,7 @@ import org.apache.lucene.analysis.icu.segmentation.DefaultICUTokenizerConfig;
 import org.apache.lucene.analysis.icu.segmentation.ICUTokenizer;
 import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
+import org.apache.lucene.util.CloseableThreadLocal;
 
 /**
  * How text becomes terms, for documents, queries and highlighting alike.
@@ -24,6 +25,11 @@ import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
  */
 final class TextAnalysis {
   private static final int MAX_TERM_CHARS = 64;
+  private static final int SCRIPTS =
+      CJKBigramFilter.HAN
+          | CJKBigramFilter.HIRAGANA
+          | CJKBigramFilter.KATAKANA
+          | CJKBigramFilter.HANGUL;
   private static final int PARTS =
       WordDelimiterGraphFilter.GENERATE_WORD_PARTS
           | WordDelimiterGraphFilter.GENERATE_NUMBER_PARTS
@@ -35,6 +41,14 @@ final class TextAnalysis {
   /** For documents: {@link Fields#TEXT} and {@link Fields#STEM}. */
   static Analyzer forIndex() {
     return byField(new Terms(true, true, false), new Terms(true, true, true));
+  }
+
+  /**
+   * The same for the documents of a writer, which have their text before their stems: the words are
+   * found once for both.
+   */
+  static Analyzer forWriting() {
+    return new SharedTerms();
   }
 
   /** For queries on the same fields. */
@@ -69,22 +83,58 @@ final class TextAnalysis {
 
     @Override
     protected TokenStreamComponents createComponents(String field) {
-      Tokenizer words = new ICUTokenizer(new DefaultICUTokenizerConfig(false, true));
-      TokenStream terms = new EnglishPossessiveFilter(words);
-      if (split) {
-        terms = new WordDelimiterGraphFilter(terms, whole ? PARTS_AND_WHOLE : PARTS, null);
-        terms = whole ? new FlattenGraphFilter(terms) : terms;
+      Tokenizer words = words();
+      TokenStream terms = terms(words, split, whole);
+      return new TokenStreamComponents(words, cut(stem ? new KStemFilter(terms) : terms));
+    }
+  }
+
+  private static Tokenizer words() {
+    return new ICUTokenizer(new DefaultICUTokenizerConfig(false, true));
+  }
+
+  private static TokenStream terms(Tokenizer words, boolean split, boolean whole) {
+    TokenStream terms = new EnglishPossessiveFilter(words);
+    if (split) {
+      terms = new WordDelimiterGraphFilter(terms, whole ? PARTS_AND_WHOLE : PARTS, null);
+      terms = whole ? new FlattenGraphFilter(terms) : terms;
+    }
+    return new CJKBigramFilter(new ICUFoldingFilter(terms), SCRIPTS, whole);
+  }
+
+  private static TokenStream cut(TokenStream terms) {
+    return TruncateTokenFilter.truncateAfterChars(terms, MAX_TERM_CHARS);
+  }
+
+  /** Notes the terms of a text, and makes the stems of what was noted last on the same thread. */
+  private static final class SharedTerms extends Analyzer {
+    private final CloseableThreadLocal<NotedTerms> noted =
+        new CloseableThreadLocal<>() {
+          @Override
+          protected NotedTerms initialValue() {
+            return new NotedTerms();
+          }
+        };
+
+    SharedTerms() {
+      super(PER_FIELD_REUSE_STRATEGY);
+    }
+
+    @Override
+    protected TokenStreamComponents createComponents(String field) {
+      NotedTerms terms = noted.get();
+      if (field.equals(Fields.STEM)) {
+        Tokenizer again = terms.replay();
+        return new TokenStreamComponents(again, cut(new KStemFilter(again)));
       }
-      terms = new ICUFoldingFilter(terms);
-      int scripts =
-          CJKBigramFilter.HAN
-              | CJKBigramFilter.HIRAGANA
-              | CJKBigramFilter.KATAKANA
-              | CJKBigramFilter.HANGUL;
-      terms = new CJKBigramFilter(terms, scripts, whole);
-      terms = stem ? new KStemFilter(terms) : terms;
-      return new TokenStreamComponents(
-          words, TruncateTokenFilter.truncateAfterChars(terms, MAX_TERM_CHARS));
+      Tokenizer words = words();
+      return new TokenStreamComponents(words, cut(terms.note(terms(words, true, true))));
+    }
+
+    @Override
+    public void close() {
+      noted.close();
+      super.close();
     }
   }
 }
