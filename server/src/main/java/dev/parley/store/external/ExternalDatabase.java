@@ -106,6 +106,11 @@ public final class ExternalDatabase implements DatabaseUrls {
     return properties(url);
   }
 
+  @Override
+  public boolean isMariaDb() {
+    return version.flavour() == ServerVersion.Flavour.MARIADB;
+  }
+
   public ServerVersion version() {
     return version;
   }

@@ -9,4 +9,7 @@ public interface DatabaseUrls {
 
   /** User, password and the driver's settings. */
   Properties properties();
+
+  /** Whether it is MariaDB, which takes the rows of a batch as values alone. */
+  boolean isMariaDb();
 }

@@ -34,11 +34,13 @@ final class JdbcSession implements Session {
   private final Connection connection;
   private final Keyspace keyspace;
   private final @Nullable RouteKeys keys;
+  private final BatchForm form;
 
-  JdbcSession(Connection connection, Keyspace keyspace, @Nullable RouteKeys keys) {
+  JdbcSession(Connection connection, Keyspace keyspace, @Nullable RouteKeys keys, BatchForm form) {
     this.connection = connection;
     this.keyspace = keyspace;
     this.keys = keys;
+    this.form = form;
   }
 
   @Override
@@ -81,10 +83,10 @@ final class JdbcSession implements Session {
     while (from < binds.size()) {
       List<Binds> piece = binds.subList(from, pieceEnd(statement, binds, from));
       try {
-        if (rows.isPresent()) {
+        if (form == BatchForm.TEXT && rows.isPresent()) {
           insert(statement, rows.get(), piece);
         } else {
-          pipeline(statement, piece);
+          repeat(statement, piece);
         }
       } catch (SQLException e) {
         throw SqlFailures.of(e);
@@ -133,7 +135,7 @@ final class JdbcSession implements Session {
     }
   }
 
-  private void pipeline(Statement statement, List<Binds> binds) throws SQLException {
+  private void repeat(Statement statement, List<Binds> binds) throws SQLException {
     try (PreparedStatement prepared =
         connection.prepareStatement(String.join("?", statement.pieces()))) {
       for (Binds one : binds) {
@@ -152,7 +154,7 @@ final class JdbcSession implements Session {
     if (keys != null || route.keyspace() != keyspace) {
       throw new IllegalArgumentException("this session cannot be bound to " + route);
     }
-    return new JdbcSession(connection, keyspace, new RouteKeys(route));
+    return new JdbcSession(connection, keyspace, new RouteKeys(route), form);
   }
 
   private void check(Statement statement) {

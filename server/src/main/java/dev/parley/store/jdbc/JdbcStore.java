@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -33,15 +34,20 @@ public final class JdbcStore implements Store {
   /** The one shard of a keyspace that lies in one database. */
   public static final String ONLY_SHARD = "-";
 
+  /** Statements that a connection keeps prepared, where the server's parser is to be spared. */
+  private static final int PREPARED_MAX = 64;
+
   private static final int ATTEMPTS_MAX = 8;
   private static final long BACKOFF_MILLIS = 5;
 
   private final Map<Keyspace, HikariDataSource> pools = new EnumMap<>(Keyspace.class);
   private final RandomGenerator random;
   private final long waitNanosMax;
+  private final BatchForm form;
 
   public JdbcStore(DatabaseUrls urls, PoolLimits limits, RandomGenerator random) {
     this.random = random;
+    this.form = urls.isMariaDb() ? BatchForm.BULK : BatchForm.TEXT;
     this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.waitMillisMax());
     for (Keyspace keyspace : Keyspace.values()) {
       pools.put(keyspace, pool(urls, limits, keyspace));
@@ -52,7 +58,7 @@ public final class JdbcStore implements Store {
     HikariConfig config = new HikariConfig();
     config.setPoolName(keyspace.database());
     config.setJdbcUrl(urls.jdbcUrl(keyspace));
-    config.setDataSourceProperties(urls.properties());
+    config.setDataSourceProperties(settings(urls));
     config.setMaximumPoolSize(limits.connectionsMax());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(limits.waitMillisMax());
@@ -60,6 +66,17 @@ public final class JdbcStore implements Store {
     config.setAutoCommit(true);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
+  }
+
+  private static Properties settings(DatabaseUrls urls) {
+    Properties settings = new Properties();
+    if (urls.isMariaDb()) {
+      settings.setProperty("useServerPrepStmts", "true");
+      settings.setProperty("prepStmtCacheSize", Integer.toString(PREPARED_MAX));
+      settings.setProperty("useBulkStmts", "true");
+    }
+    settings.putAll(urls.properties());
+    return settings;
   }
 
   @Override
@@ -114,7 +131,7 @@ public final class JdbcStore implements Store {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = pool(keyspace).getConnection()) {
-        return work.apply(new JdbcSession(connection, keyspace, keys));
+        return work.apply(new JdbcSession(connection, keyspace, keys, form));
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
         if (isLast(attempt, start) || !SqlFailures.isTransient(e)) {
@@ -151,7 +168,7 @@ public final class JdbcStore implements Store {
       connection.setAutoCommit(false);
       T result;
       try {
-        result = work.apply(new JdbcSession(connection, keyspace, keys));
+        result = work.apply(new JdbcSession(connection, keyspace, keys, form));
       } catch (Throwable e) {
         rollBack(connection, e);
         throw e;

@@ -45,6 +45,11 @@ public record MariaDbEndpoint(Path socket, String password) implements DatabaseU
     return properties;
   }
 
+  @Override
+  public boolean isMariaDb() {
+    return true;
+  }
+
   /** Opens one connection without a pool. */
   public Connection connect(String database) throws SQLException {
     Connection connection = new org.mariadb.jdbc.Driver().connect(jdbcUrl(database), properties());
