@@ -23,7 +23,7 @@ public final class Relays implements AutoCloseable {
   private static final long IDLE_NANOS = 100_000_000;
 
   /** How long events gather before a step. */
-  private static final long GATHER_NANOS = 20_000_000;
+  private static final long GATHER_NANOS = 50_000_000;
 
   private static final int SWEEP_EVERY = 300;
 
