@@ -10,6 +10,7 @@ import dev.parley.store.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that apps have not acknowledged yet, as rows of their workspace.
@@ -26,12 +27,12 @@ public final class AppEvents {
       Statement.of(
           Keyspace.TEAM,
           "INSERT IGNORE INTO app_events (team_id, app_id, event_id, due_micros, created_micros,"
-              + " attempts, payload) VALUES (:team_id, :app, :event, :created, :created, 0,"
-              + " :payload)");
+              + " attempts, failure, payload) VALUES (:team_id, :app, :event, :created, :created,"
+              + " 0, NULL, :payload)");
   private static final Statement DUE =
       Statement.of(
           Keyspace.TEAM,
-          "SELECT event_id, attempts, payload FROM app_events WHERE team_id = :team_id"
+          "SELECT event_id, attempts, failure, payload FROM app_events WHERE team_id = :team_id"
               + " AND app_id = :app AND due_micros <= :now ORDER BY due_micros LIMIT :most"
               + " FOR UPDATE");
   private static final Statement TAKE =
@@ -49,6 +50,11 @@ public final class AppEvents {
           Keyspace.TEAM,
           "UPDATE app_events SET due_micros = created_micros WHERE team_id = :team_id"
               + " AND app_id = :app AND event_id IN (:events)");
+  private static final Statement POSTPONE =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE app_events SET due_micros = :due, failure = :failure WHERE team_id = :team_id"
+              + " AND app_id = :app AND event_id = :event");
   private static final Statement OLDEST_KEPT =
       Statement.of(
           Keyspace.TEAM,
@@ -74,8 +80,9 @@ public final class AppEvents {
    * An event that was taken for delivery.
    *
    * @param attempt how often it was delivered before
+   * @param failure why the last delivery was put off, where it was
    */
-  public record Taken(String eventId, int attempt, byte[] payload) {}
+  public record Taken(String eventId, int attempt, @Nullable String failure, byte[] payload) {}
 
   private final Records records;
   private final AppEventLimits limits;
@@ -146,7 +153,10 @@ public final class AppEvents {
             Binds.of("app", appId).and("now", now).and("most", most),
             row ->
                 new Taken(
-                    row.text("event_id"), (int) row.number("attempts"), row.bytes("payload")));
+                    row.text("event_id"),
+                    (int) row.number("attempts"),
+                    row.textOrNull("failure"),
+                    row.bytes("payload")));
     List<String> givenUp = new ArrayList<>();
     List<Taken> taken = new ArrayList<>();
     for (Taken event : due) {
@@ -182,6 +192,25 @@ public final class AppEvents {
               Route.team(home),
               session -> session.run(RELEASE, Binds.of("app", appId).and("events", events)));
     }
+  }
+
+  /**
+   * Puts off what was taken and did not arrive.
+   *
+   * @param failure why, for the next delivery
+   */
+  public void postpone(Home home, String appId, String eventId, long waitMillis, String failure) {
+    records
+        .store()
+        .write(
+            Route.team(home),
+            session ->
+                session.run(
+                    POSTPONE,
+                    Binds.of("app", appId)
+                        .and("event", eventId)
+                        .and("due", records.clock().micros() + waitMillis * 1_000)
+                        .and("failure", failure)));
   }
 
   /** Drops what nobody came for in time. */

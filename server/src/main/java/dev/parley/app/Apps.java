@@ -17,6 +17,7 @@ import dev.parley.store.Records;
 import dev.parley.store.Route;
 import dev.parley.store.Row;
 import dev.parley.store.Statement;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -33,28 +34,35 @@ public final class Apps {
   /** The most events that an app may ask for by name. */
   public static final int EVENTS_MAX = 100;
 
+  /** The longest address that events are posted to. */
+  public static final int REQUEST_URL_LENGTH_MAX = 2_000;
+
   private static final int SIGNING_SECRET_BYTES = 16;
 
   private static final Statement INSERT =
       Statement.of(
           Keyspace.GLOBAL,
-          "INSERT INTO apps (app_id, team_id, name, signing_secret, events, created_micros, version)"
-              + " VALUES (:app, :team_id, :name, :secret, NULL, :now, 1)");
+          "INSERT INTO apps (app_id, team_id, name, signing_secret, events, request_url,"
+              + " created_micros, version)"
+              + " VALUES (:app, :team_id, :name, :secret, NULL, NULL, :now, 1)");
   private static final Statement FIND =
       Statement.of(
           Keyspace.GLOBAL,
-          "SELECT app_id, team_id, name, signing_secret, events FROM apps WHERE app_id = :app");
-  private static final Statement ASK =
+          "SELECT app_id, team_id, name, signing_secret, events, request_url FROM apps"
+              + " WHERE app_id = :app");
+  private static final Statement CHANGE =
       Statement.of(
           Keyspace.GLOBAL,
-          "UPDATE apps SET events = :events, version = version + 1 WHERE app_id = :app");
+          "UPDATE apps SET events = :events, request_url = :url, version = version + 1"
+              + " WHERE app_id = :app");
   private static final Statement INSTALL =
       Statement.of(
           Keyspace.TEAM,
-          "INSERT INTO installations (team_id, app_id, user_id, events, listens_until_micros,"
-              + " created_micros, version) VALUES (:team_id, :app, :user, :events, 0, :now, 1)"
+          "INSERT INTO installations (team_id, app_id, user_id, events, request_url,"
+              + " listens_until_micros, created_micros, version)"
+              + " VALUES (:team_id, :app, :user, :events, :url, 0, :now, 1)"
               + " ON DUPLICATE KEY UPDATE user_id = VALUES(user_id), events = VALUES(events),"
-              + " version = version + 1");
+              + " request_url = VALUES(request_url), version = version + 1");
   private static final Statement LISTEN =
       Statement.of(
           Keyspace.TEAM,
@@ -67,7 +75,15 @@ public final class Apps {
           + " WHERE i.team_id = :team_id AND m.deleted = 0 AND t.kind = 'bot'"
           + " AND t.revoked_micros IS NULL";
   private static final Statement LISTENING =
-      Statement.of(Keyspace.TEAM, INSTALLED + " AND i.listens_until_micros > :now");
+      Statement.of(
+          Keyspace.TEAM,
+          INSTALLED + " AND (i.listens_until_micros > :now OR i.request_url IS NOT NULL)");
+  private static final Statement ADDRESSED =
+      Statement.ofShard(
+          Keyspace.TEAM,
+          "SELECT i.team_id, i.app_id, i.request_url FROM installations i"
+              + " JOIN members m ON m.team_id = i.team_id AND m.user_id = i.user_id"
+              + " WHERE i.request_url > '' AND m.deleted = 0 LIMIT :most");
   private static final Statement BOT_OF =
       Statement.of(
           Keyspace.TEAM,
@@ -154,7 +170,7 @@ public final class Apps {
                         .and("name", name)
                         .and("secret", sealed)
                         .and("now", records.clock().micros())));
-    return new App(appId, home.teamId(), name, null);
+    return new App(appId, home.teamId(), name, null, null);
   }
 
   private void install(Home home, App app, Member bot) {
@@ -167,8 +183,13 @@ public final class Apps {
                     INSTALL,
                     Binds.of("app", app.appId())
                         .and("user", bot.userId())
-                        .and("events", app.events() == null ? null : Json.text(app.events()))
+                        .and("events", text(app.events()))
+                        .and("url", app.requestUrl())
                         .and("now", records.clock().micros())));
+  }
+
+  private static @Nullable String text(@Nullable List<String> events) {
+    return events == null ? null : Json.text(events);
   }
 
   public Optional<App> find(String appId) {
@@ -185,7 +206,8 @@ public final class Apps {
                             row.text("app_id"),
                             row.text("team_id"),
                             row.text("name"),
-                            events(row))));
+                            events(row),
+                            row.textOrNull("request_url"))));
   }
 
   /**
@@ -199,21 +221,70 @@ public final class Apps {
         && (events.size() > EVENTS_MAX || !events.stream().allMatch(Topic::isKnown))) {
       throw new Refusal("invalid_events");
     }
-    App app =
-        find(appId)
-            .filter(found -> found.teamId().equals(home.teamId()))
+    change(home, own(home, appId).withEvents(events));
+  }
+
+  /**
+   * Sets where the events of an app are posted, in the workspace that owns it; null for nowhere.
+   *
+   * @throws Refusal {@code app_not_found}
+   */
+  public void address(Home home, String appId, @Nullable URI requestUrl) {
+    String url = requestUrl == null ? null : requestUrl.toASCIIString();
+    if (url != null && url.length() > REQUEST_URL_LENGTH_MAX) {
+      throw new Refusal("invalid_request_url");
+    }
+    change(home, own(home, appId).withRequestUrl(url));
+  }
+
+  private App own(Home home, String appId) {
+    return find(appId)
+        .filter(found -> found.teamId().equals(home.teamId()))
+        .orElseThrow(() -> new Refusal("app_not_found"));
+  }
+
+  private void change(Home home, App app) {
+    Member bot =
+        bot(home, app.appId())
+            .flatMap(id -> members.find(home, id))
             .orElseThrow(() -> new Refusal("app_not_found"));
-    String text = events == null ? null : Json.text(events);
     records
         .store()
         .write(
             Route.global(home),
-            session -> session.run(ASK, Binds.of("app", appId).and("events", text)));
-    Member bot =
-        bot(home, appId)
-            .flatMap(id -> members.find(home, id))
-            .orElseThrow(() -> new Refusal("app_not_found"));
-    install(home, new App(appId, app.teamId(), app.name(), events), bot);
+            session ->
+                session.run(
+                    CHANGE,
+                    Binds.of("app", app.appId())
+                        .and("events", text(app.events()))
+                        .and("url", app.requestUrl())));
+    install(home, app, bot);
+  }
+
+  /** An installed app with the address that its events are posted to. */
+  public record Addressed(Home home, String appId, URI requestUrl) {}
+
+  /** The apps of all workspaces whose events are posted somewhere, up to so many a shard. */
+  public List<Addressed> addressed(int most) {
+    List<Addressed> found = new ArrayList<>();
+    for (String shard : records.store().shards(Keyspace.TEAM)) {
+      found.addAll(
+          records
+              .store()
+              .readShard(
+                  Keyspace.TEAM,
+                  shard,
+                  session ->
+                      session.list(
+                          ADDRESSED,
+                          Binds.of("most", most),
+                          row ->
+                              new Addressed(
+                                  Home.local(row.text("team_id")),
+                                  row.text("app_id"),
+                                  URI.create(row.text("request_url"))))));
+    }
+    return found;
   }
 
   /** The secret by which the app knows requests of Parley's. */

@@ -76,6 +76,21 @@ final class Arguments {
     }
   }
 
+  /** Where the server may send requests that others asked for. */
+  static final class Outgoing {
+    @Option(
+        names = "--allow-outgoing",
+        paramLabel = "BLOCK",
+        split = ",",
+        description =
+            "Addresses, such as 10.1.0.0/16, that apps may listen on although they are not public.")
+    private List<String> blocks = List.of();
+
+    List<String> allowed() {
+      return blocks.stream().map(Arguments::block).toList();
+    }
+  }
+
   @CommandLine.Command(
       name = "parley",
       description =
@@ -86,8 +101,9 @@ final class Arguments {
         Up.class,
         Workspace.class,
         User.class,
-        Token.class,
-        Webhook.class,
+        AppArguments.Token.class,
+        AppArguments.Webhook.class,
+        AppArguments.App.class,
         Import.class,
         Export.class,
         Backup.class,
@@ -175,6 +191,8 @@ final class Arguments {
     @Option(names = "--demo-seed", paramLabel = "N", description = "Another seed, another company.")
     private @Nullable Integer demoSeed;
 
+    @Mixin private Outgoing outgoing = new Outgoing();
+
     @Override
     public Command command() {
       require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
@@ -188,7 +206,8 @@ final class Arguments {
           onOff(rateLimits, "--rate-limits"),
           onOff(messageCaches, "--message-caches"),
           trustedProxies.stream().map(Arguments::block).toList(),
-          demo());
+          demo(),
+          outgoing.allowed());
     }
 
     private Optional<Command.Tls> tls() {
@@ -272,86 +291,6 @@ final class Arguments {
     public Command command() {
       return new Command.CreateUser(
           place(), workspaceName(workspace), email(email, "--email"), handle, role);
-    }
-  }
-
-  @CommandLine.Command(
-      name = "token",
-      description = "Tokens of the API.",
-      mixinStandardHelpOptions = true,
-      subcommands = CreateToken.class)
-  static final class Token {}
-
-  @CommandLine.Command(
-      name = "create",
-      description = "Issue a token; it is printed alone on standard output.")
-  static final class CreateToken extends Base {
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "For where.")
-    private String workspace = "";
-
-    @Option(names = "--user", paramLabel = "HANDLE", required = true, description = "For whom.")
-    private String user = "";
-
-    @Option(
-        names = "--type",
-        paramLabel = "bot|user|app",
-        defaultValue = "bot",
-        description = "The kind of token (default: ${DEFAULT-VALUE}).")
-    private Command.TokenType type = Command.TokenType.BOT;
-
-    @Option(
-        names = "--scopes",
-        paramLabel = "a,b|all",
-        split = ",",
-        description = "What it may do (default: the usual scopes of its type).")
-    private List<String> scopes = List.of();
-
-    @Override
-    public Command command() {
-      List<String> named = scopes.stream().map(String::strip).toList();
-      require(named.stream().noneMatch(String::isEmpty), "--scopes has an empty name");
-      return new Command.CreateToken(place(), workspaceName(workspace), user, type, named);
-    }
-  }
-
-  @CommandLine.Command(
-      name = "webhook",
-      description = "URLs that post into a channel.",
-      mixinStandardHelpOptions = true,
-      subcommands = CreateWebhook.class)
-  static final class Webhook {}
-
-  @CommandLine.Command(
-      name = "create",
-      description = "Make an incoming webhook; its URL is printed alone on standard output.")
-  static final class CreateWebhook extends Base {
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
-    private String workspace = "";
-
-    @Option(
-        names = "--channel",
-        paramLabel = "C",
-        required = true,
-        description = "The channel's name or id.")
-    private String channel = "";
-
-    @Option(
-        names = "--name",
-        paramLabel = "HANDLE",
-        defaultValue = "webhook",
-        description = "The bot that posts, made if it is not there (default: ${DEFAULT-VALUE}).")
-    private String handle = "webhook";
-
-    @Option(
-        names = "--public-url",
-        paramLabel = "URL",
-        description = "The base of the URL (default: that of the server that runs here).")
-    private @Nullable URI publicUrl;
-
-    @Override
-    public Command command() {
-      return new Command.CreateWebhook(
-          place(), workspaceName(workspace), channel, handle, base(publicUrl));
     }
   }
 
@@ -460,22 +399,32 @@ final class Arguments {
     }
   }
 
-  private static String workspaceName(String name) {
+  static String workspaceName(String name) {
     require(
         WORKSPACE_NAME.matcher(name).matches(),
         "a workspace's name has 1 to 63 of a-z, 0-9 and -, and begins with none of the last");
     return name;
   }
 
-  private static Optional<URI> base(@Nullable URI publicUrl) {
-    if (publicUrl == null) {
+  static Optional<URI> base(@Nullable URI publicUrl) {
+    return http(publicUrl, "--public-url must be like https://chat.example.org");
+  }
+
+  /** An address of the web, where one is given. */
+  static Optional<URI> http(@Nullable URI url, String message) {
+    if (url == null) {
       return Optional.empty();
     }
-    String scheme = publicUrl.getScheme();
-    require(
-        publicUrl.getHost() != null && ("http".equals(scheme) || "https".equals(scheme)),
-        "--public-url must be like https://chat.example.org");
-    return Optional.of(publicUrl);
+    String scheme = url.getScheme();
+    require(url.getHost() != null && ("http".equals(scheme) || "https".equals(scheme)), message);
+    return Optional.of(url);
+  }
+
+  /** The names of a list, none of them empty. */
+  static List<String> names(List<String> written, String option) {
+    List<String> named = written.stream().map(String::strip).toList();
+    require(named.stream().noneMatch(String::isEmpty), option + " has an empty name");
+    return named;
   }
 
   private static String email(String address, String option) {
@@ -498,7 +447,7 @@ final class Arguments {
     };
   }
 
-  private static void require(boolean condition, String message) {
+  static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }

@@ -43,6 +43,7 @@ public sealed interface Command {
    * @param messageCaches whether pages of messages are kept in memory
    * @param trustedProxies addresses or blocks whose word about a client's address is taken
    * @param demo the people to fill an empty workspace with, when asked for
+   * @param allowedOutgoing blocks of addresses that apps may listen on although they are not public
    */
   record Up(
       Place place,
@@ -53,7 +54,8 @@ public sealed interface Command {
       boolean rateLimits,
       boolean messageCaches,
       List<String> trustedProxies,
-      Optional<Demo> demo)
+      Optional<Demo> demo,
+      List<String> allowedOutgoing)
       implements Command {}
 
   /** A certificate chain and its private key, both PEM files. */
@@ -87,6 +89,25 @@ public sealed interface Command {
    */
   record CreateWebhook(
       Place place, String workspace, String channel, String handle, Optional<URI> publicUrl)
+      implements Command {}
+
+  /** Prints the signing secret of an app, alone on standard output. */
+  record AppSecret(Place place, String workspace, String handle) implements Command {}
+
+  /**
+   * Sets where the events of an app are posted.
+   *
+   * @param url empty takes it away
+   * @param events the app's new subscriptions; empty leaves them, {@code all} means every one
+   * @param allowedOutgoing blocks of addresses that it may have although they are not public
+   */
+  record AppRequestUrl(
+      Place place,
+      String workspace,
+      String handle,
+      Optional<URI> url,
+      List<String> events,
+      List<String> allowedOutgoing)
       implements Command {}
 
   /** Brings a Slack export, a zip file or an unpacked folder, into a workspace. */

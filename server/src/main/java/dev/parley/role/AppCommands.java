@@ -1,6 +1,9 @@
 package dev.parley.role;
 
 import dev.parley.app.Apps;
+import dev.parley.app.eventsapi.EventsApiLimits;
+import dev.parley.app.eventsapi.RequestSender;
+import dev.parley.app.eventsapi.UrlVerification;
 import dev.parley.app.webhook.Webhooks;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
@@ -16,6 +19,7 @@ import dev.parley.store.folder.DataFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +97,53 @@ final class AppCommands {
         });
   }
 
+  static Outcome secret(Command.AppSecret command, Console console) throws Exception {
+    KeyRing keys = keys(command.place());
+    return Commands.with(
+        command.place(),
+        "app secret",
+        rooms -> {
+          Home home = Commands.workspace(rooms, command.workspace()).home();
+          Member bot = bot(rooms, keys, home, command.handle());
+          console.out().println(apps(rooms, keys).signingSecret(appOf(bot)));
+          return Outcome.done();
+        });
+  }
+
+  static Outcome requestUrl(Command.AppRequestUrl command, Console console) throws Exception {
+    KeyRing keys = keys(command.place());
+    try (RequestSender sender =
+        RequestSender.start(
+            AppRooms.blocks(command.allowedOutgoing()),
+            Clock.systemUTC(),
+            EventsApiLimits.DEFAULT)) {
+      return Commands.with(
+          command.place(),
+          "app request-url",
+          rooms -> {
+            Home home = Commands.workspace(rooms, command.workspace()).home();
+            Apps apps = apps(rooms, keys);
+            String app = appOf(bot(rooms, keys, home, command.handle()));
+            if (!command.events().isEmpty()) {
+              apps.subscribe(home, app, isAll(command.events()) ? null : command.events());
+            }
+            command
+                .url()
+                .ifPresent(
+                    url ->
+                        UrlVerification.verify(
+                            sender, url, apps.signingSecret(app), new SecureRandom()));
+            apps.address(home, app, command.url().orElse(null));
+            console.out().println("@" + command.handle() + " " + app);
+            return Outcome.done();
+          });
+    }
+  }
+
+  private static Apps apps(Rooms rooms, KeyRing keys) {
+    return new Apps(rooms.records, rooms.members, keys, new SecureRandom());
+  }
+
   static KeyRing keys(Command.Place place) throws IOException {
     return new KeyFile(
             DataFolder.open(place.data()).keys().resolve(KeyFile.NAME), new SecureRandom())
@@ -130,7 +181,7 @@ final class AppCommands {
    * The bot of that handle with its app, made where nobody has it; a person's handle is refused.
    */
   static Member bot(Rooms rooms, KeyRing keys, Home home, String handle) {
-    Apps apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
+    Apps apps = apps(rooms, keys);
     Optional<Member> known = rooms.members.byName(home, handle);
     if (known.isEmpty()) {
       Member made = apps.create(home, handle);

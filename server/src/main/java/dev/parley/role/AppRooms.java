@@ -5,15 +5,22 @@ import dev.parley.app.AppEventConsumer;
 import dev.parley.app.AppEventLimits;
 import dev.parley.app.AppEvents;
 import dev.parley.app.Apps;
+import dev.parley.app.eventsapi.EventsApi;
+import dev.parley.app.eventsapi.EventsApiLimits;
+import dev.parley.app.eventsapi.RequestSender;
 import dev.parley.app.socketmode.SocketMode;
 import dev.parley.app.socketmode.SocketModeLimits;
 import dev.parley.app.socketmode.SocketTickets;
 import dev.parley.app.webhook.WebhookEndpoint;
 import dev.parley.app.webhook.Webhooks;
+import dev.parley.http.AddressRange;
+import dev.parley.model.Home;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateLimits;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -31,17 +38,30 @@ final class AppRooms implements AutoCloseable {
   final AppEvents events;
   final SocketTickets tickets;
   final SocketMode socketMode;
+  final EventsApi eventsApi;
   final AppEventConsumer consumer;
   final Webhooks webhooks;
   final WebhookEndpoint webhookEndpoint;
 
-  AppRooms(Rooms rooms, KeyRing keys, String url, boolean rateLimits, SocketModeLimits limits) {
+  AppRooms(Rooms rooms, KeyRing keys, String url, boolean rateLimits, List<AddressRange> outgoing)
+      throws IOException {
     Clock clock = Clock.systemUTC();
     apps = new Apps(rooms.records, rooms.members, keys, new SecureRandom());
     events = new AppEvents(rooms.records, AppEventLimits.DEFAULT);
     tickets = tickets(keys, url);
-    socketMode = new SocketMode(apps, rooms.tokens, events, clock, workers, limits);
-    consumer = new AppEventConsumer(rooms.records, apps, events, socketMode::wake);
+    socketMode =
+        new SocketMode(apps, rooms.tokens, events, clock, workers, SocketModeLimits.DEFAULT);
+    EventsApiLimits limits = EventsApiLimits.DEFAULT;
+    eventsApi =
+        new EventsApi(
+            apps,
+            events,
+            RequestSender.start(outgoing, clock, limits),
+            socketMode::isOpen,
+            clock,
+            workers,
+            limits);
+    consumer = new AppEventConsumer(rooms.records, apps, events, this::wake);
     webhooks = new Webhooks(rooms.records, new SecureRandom());
     webhookEndpoint =
         new WebhookEndpoint(
@@ -57,8 +77,18 @@ final class AppRooms implements AutoCloseable {
     return new SocketTickets(keys, Clock.systemUTC(), "ws" + url.substring("http".length()));
   }
 
+  static List<AddressRange> blocks(List<String> written) {
+    return written.stream().map(AddressRange::parse).toList();
+  }
+
+  private void wake(Home home, String appId) {
+    socketMode.wake(home, appId);
+    eventsApi.wake(home, appId);
+  }
+
   void start() {
     ticks.every(TICK_MILLIS, socketMode::tick);
+    ticks.every(TICK_MILLIS, eventsApi::tick);
     ticks.every(SWEEP_MILLIS, () -> workers.execute(this::sweep));
   }
 
@@ -74,6 +104,7 @@ final class AppRooms implements AutoCloseable {
   public void close() {
     ticks.close();
     socketMode.close();
+    eventsApi.close();
     workers.shutdown();
   }
 }

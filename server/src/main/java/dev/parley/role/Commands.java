@@ -57,6 +57,10 @@ final class Commands {
       case "is_archived" -> "that channel is archived";
       case "user_not_found" -> "there is nobody of that handle; make them with: user create";
       case "invalid_scopes" -> "no such scope; name scopes as the Slack API does, or all";
+      case "invalid_events" -> "no such event; name events as the Slack API does, or all";
+      case "url_not_verified" ->
+          "the app did not answer the challenge; see docs/apps.md, also for private addresses";
+      case "invalid_request_url" -> "that URL is too long";
       case "invalid_app_scopes" ->
           "an app token has authorizations:read and connections:write; the rest are its bot's";
       default -> "refused: " + code;

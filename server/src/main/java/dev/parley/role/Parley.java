@@ -41,6 +41,8 @@ public final class Parley {
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.CreateToken create -> AppCommands.createToken(create, console);
       case Command.CreateWebhook create -> AppCommands.createWebhook(create, console);
+      case Command.AppSecret secret -> AppCommands.secret(secret, console);
+      case Command.AppRequestUrl address -> AppCommands.requestUrl(address, console);
       case Command.ImportSlack slack -> Transfers.importSlack(slack, console);
       case Command.ExportSlack slack -> Transfers.exportSlack(slack, console);
       case Command.Backup backup -> Commands.backup(backup, console);

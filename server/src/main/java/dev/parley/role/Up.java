@@ -1,7 +1,6 @@
 package dev.parley.role;
 
 import dev.parley.api.WebApi;
-import dev.parley.app.socketmode.SocketModeLimits;
 import dev.parley.cli.Command;
 import dev.parley.http.AddressRange;
 import dev.parley.http.HttpConfig;
@@ -59,7 +58,9 @@ public final class Up implements AutoCloseable {
     realTime = new RealTime(rooms, keys, tickets);
     sockets.target = realTime.presence;
     folderRooms = new FolderRooms(rooms, database.folder(), url);
-    appRooms = new AppRooms(rooms, keys, url, options.rateLimits(), SocketModeLimits.DEFAULT);
+    appRooms =
+        new AppRooms(
+            rooms, keys, url, options.rateLimits(), AppRooms.blocks(options.allowedOutgoing()));
     doorway = new Doorway(rooms, database.folder(), url, options.rateLimits());
     WebApi api = Api.open(rooms, folderRooms, keys, tickets, url, options.rateLimits());
     handler.target =

@@ -29,6 +29,8 @@ class GeneratedPagesTest {
           "user create",
           "token create",
           "webhook create",
+          "app secret",
+          "app request-url",
           "import slack",
           "export slack",
           "backup",

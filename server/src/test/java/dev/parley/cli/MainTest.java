@@ -45,7 +45,8 @@ class MainTest {
                 true,
                 true,
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     assertThat(out()).isEmpty();
     assertThat(err()).isEmpty();
   }
@@ -57,7 +58,8 @@ class MainTest {
             "up --data d --port 0 --bind 0.0.0.0 --database jdbc:mariadb://h/x"
                 + " --public-url https://chat.example.org --tls-cert c.pem --tls-key k.pem"
                 + " --trusted-proxies 10.0.0.0/8,127.0.0.1 --rate-limits off --message-caches off"
-                + " --demo=200 --demo-messages 1000000 --demo-seed 7");
+                + " --demo=200 --demo-messages 1000000 --demo-seed 7"
+                + " --allow-outgoing 10.0.0.0/8,127.0.0.1");
 
     assertThat(status).isZero();
     assertThat(asked)
@@ -71,7 +73,8 @@ class MainTest {
                 false,
                 false,
                 List.of("10.0.0.0/8", "127.0.0.1/32"),
-                Optional.of(new Command.Demo(200, OptionalLong.of(1_000_000), OptionalInt.of(7)))));
+                Optional.of(new Command.Demo(200, OptionalLong.of(1_000_000), OptionalInt.of(7))),
+                List.of("10.0.0.0/8", "127.0.0.1/32")));
   }
 
   @Test
@@ -92,6 +95,10 @@ class MainTest {
     run("token create --workspace acme --user bob");
     run("token create --workspace acme --user bob --type user --scopes chat:write,users:read");
     run("webhook create --workspace acme --channel general --public-url https://c.example.org");
+    run("app secret --workspace acme --name robot");
+    run(
+        "app request-url https://a.example.org/e --workspace acme --name robot --events app_mention");
+    run("app request-url --remove --workspace acme --name robot");
     run("import slack e.zip --workspace acme");
     run("export slack e.zip --workspace acme");
     run("backup b");
@@ -115,6 +122,16 @@ class MainTest {
                 "general",
                 "webhook",
                 Optional.of(URI.create("https://c.example.org"))),
+            new Command.AppSecret(HERE, "acme", "robot"),
+            new Command.AppRequestUrl(
+                HERE,
+                "acme",
+                "robot",
+                Optional.of(URI.create("https://a.example.org/e")),
+                List.of("app_mention"),
+                List.of()),
+            new Command.AppRequestUrl(
+                HERE, "acme", "robot", Optional.empty(), List.of(), List.of()),
             new Command.ImportSlack(HERE, Path.of("e.zip"), "acme", true),
             new Command.ExportSlack(HERE, Path.of("e.zip"), "acme"),
             new Command.Backup(HERE, Path.of("b")),
@@ -145,6 +162,10 @@ class MainTest {
         "user create --workspace acme --email e@x --name n --role king",
         "token create --workspace acme --user u --type web",
         "token create --workspace acme --user u --scopes a,,b",
+        "app request-url --workspace acme --name robot",
+        "app request-url https://a.test --remove --workspace acme --name robot",
+        "app request-url ftp://a.test --workspace acme --name robot",
+        "up --allow-outgoing somewhere",
         "import slack --workspace acme",
         "import discord x.zip --workspace acme",
         "backup"

@@ -34,7 +34,8 @@ public final class RunningServer implements AutoCloseable {
                 false,
                 true,
                 List.of(),
-                Optional.empty())));
+                Optional.empty(),
+                List.of("127.0.0.0/8"))));
   }
 
   public String url() {

@@ -96,6 +96,12 @@ public final class SocketMode implements AutoCloseable {
     }
   }
 
+  /** Whether an app has sockets here. */
+  public boolean isOpen(Home home, String appId) {
+    Line line = lines.get(new Key(home.teamId(), appId));
+    return line != null && !line.sockets().isEmpty();
+  }
+
   /** The open sockets. */
   public int sockets() {
     return open.get();

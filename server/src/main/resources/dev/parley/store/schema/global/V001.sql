@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS apps (
   name VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
   signing_secret VARCHAR(512) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   events MEDIUMTEXT COLLATE utf8mb4_bin NULL,
+  request_url VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NULL,
   created_micros BIGINT NOT NULL,
   version BIGINT NOT NULL
 );

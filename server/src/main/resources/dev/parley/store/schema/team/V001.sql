@@ -137,17 +137,20 @@ CREATE TABLE IF NOT EXISTS tokens (
   KEY by_user (team_id, user_id)
 );
 -- Apps in a workspace, each through its bot; what the bot may hear follows from its tokens. Events
--- are kept for an app until listens_until_micros; events is a copy of the app's own list.
+-- are kept for an app until listens_until_micros, and as long as it has a request URL; events and
+-- request_url are copies of the app's own.
 CREATE TABLE IF NOT EXISTS installations (
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   app_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   events MEDIUMTEXT COLLATE utf8mb4_bin NULL,
+  request_url VARCHAR(2000) CHARACTER SET ascii COLLATE ascii_bin NULL,
   listens_until_micros BIGINT NOT NULL,
   created_micros BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (team_id, app_id),
-  KEY by_listening (team_id, listens_until_micros)
+  KEY by_listening (team_id, listens_until_micros),
+  KEY by_request_url (request_url(32))
 );
 -- Events that an app has not acknowledged; one is delivered when it is due.
 CREATE TABLE IF NOT EXISTS app_events (
@@ -157,6 +160,7 @@ CREATE TABLE IF NOT EXISTS app_events (
   due_micros BIGINT NOT NULL,
   created_micros BIGINT NOT NULL,
   attempts INT NOT NULL,
+  failure VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
   payload MEDIUMBLOB NOT NULL,
   PRIMARY KEY (team_id, app_id, event_id),
   KEY by_due (team_id, app_id, due_micros),
