@@ -188,13 +188,28 @@ public final class AppEventConsumer implements Relay.Consumer {
             app.scopes().allows("users:read.email") ? shown : EventBodies.withoutEmail(shown);
         fresh.add(fresh(app, event, topic, seen, now));
       }
-      if (kind != null
-          && kind != ChannelKind.DIRECT
-          && event.type().equals("message")
-          && app.wants(Topic.MENTION)
-          && EventBodies.mentions(frame, app.userId())) {
-        fresh.add(fresh(app, event, Topic.MENTION, EventBodies.mention(frame), now));
+      if (kind != null && event.type().equals("message")) {
+        keepMore(app, event, frame, kind, now, fresh);
       }
+    }
+  }
+
+  /** What a message is to an app beside a message. */
+  private static void keepMore(
+      Installation app,
+      Event event,
+      ObjectNode frame,
+      ChannelKind kind,
+      long now,
+      List<AppEvents.Fresh> fresh) {
+    if (kind != ChannelKind.DIRECT
+        && app.wants(Topic.MENTION)
+        && EventBodies.mentions(frame, app.userId())) {
+      fresh.add(fresh(app, event, Topic.MENTION, EventBodies.mention(frame), now));
+    }
+    if (app.wants(Topic.LINKS)) {
+      EventBodies.linksFor(frame, app.userId())
+          .ifPresent(links -> fresh.add(fresh(app, event, Topic.LINKS, links, now)));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.parley.app;
 
 import dev.parley.json.Json;
+import dev.parley.message.Unfurls;
 import dev.parley.model.ChannelKind;
 import dev.parley.model.Event;
 import dev.parley.model.Ts;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,9 +14,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the Events API sends to an app, made from the frames that sockets hear. */
@@ -73,6 +77,45 @@ final class EventBodies {
     ObjectNode event = frame.deepCopy().put("type", "app_mention");
     event.remove(List.of("attachments", "files", "metadata", "parent_user_id", "root", "icons"));
     return event;
+  }
+
+  /** The links of a message that somebody else than the app wrote, as {@code link_shared}. */
+  static Optional<ObjectNode> linksFor(ObjectNode frame, String userId) {
+    if (!WRITTEN.contains(frame.path("subtype").asString(""))
+        || frame.path("user").asString("").equals(userId)) {
+      return Optional.empty();
+    }
+    ArrayNode links = Json.array();
+    for (String link : Unfurls.links(frame)) {
+      host(link).ifPresent(host -> links.addObject().put("domain", host).put("url", link));
+    }
+    if (links.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode event =
+        Json.object()
+            .put("type", "link_shared")
+            .put("channel", frame.path("channel").asString())
+            .put("is_bot_user_member", true)
+            .put("user", frame.path("user").asString())
+            .put("message_ts", frame.path("ts").asString());
+    if (frame.has("thread_ts")) {
+      event.put("thread_ts", frame.path("thread_ts").asString());
+    }
+    event.set("links", links);
+    return Optional.of(
+        event
+            .put("source", "conversations_history")
+            .put("event_ts", frame.path("event_ts").asString()));
+  }
+
+  private static Optional<String> host(String link) {
+    try {
+      return Optional.ofNullable(URI.create(link).getHost());
+    } catch (IllegalArgumentException e) {
+      // What a person wrote between angle brackets may be no address at all.
+      return Optional.empty();
+    }
   }
 
   /** The event without the address that a scope of its own allows. */

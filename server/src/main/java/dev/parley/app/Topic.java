@@ -50,6 +50,9 @@ record Topic(String name, String scope) {
           Map.entry("user_profile_changed", "users:read"),
           Map.entry("user_status_changed", "users:read"));
 
+  /** A message with links. */
+  static final Topic LINKS = new Topic("link_shared", "links:read");
+
   /** A message that names the app's bot. */
   static final Topic MENTION = new Topic("app_mention", "app_mentions:read");
 
@@ -87,6 +90,7 @@ record Topic(String name, String scope) {
   static boolean isKnown(String name) {
     return SCOPES.containsKey(name)
         || name.equals(MENTION.name())
+        || name.equals(LINKS.name())
         || name.equals("member_joined_channel")
         || name.equals("member_left_channel")
         || java.util.Arrays.stream(ChannelKind.values())

@@ -50,7 +50,8 @@ public final class Edits {
     this.followUps = followUps;
   }
 
-  private record Done(Posted posted, List<Event> events, List<FollowUp> copies) {}
+  /** What a change did: what is to be told and what is to follow in other keyspaces. */
+  record Done(Posted posted, List<Event> events, List<FollowUp> copies) {}
 
   /**
    * Changes a message of the caller's own.
@@ -81,7 +82,8 @@ public final class Edits {
     run(caller, channelId, session -> delete(session, caller, tsMicros));
   }
 
-  private Posted run(Principal caller, String channelId, Function<Session, Done> work) {
+  /** Changes a conversation's messages in one transaction, and tells of it. */
+  Posted run(Principal caller, String channelId, Function<Session, Done> work) {
     Done done = records.store().write(Route.channel(caller.home(), channelId), work);
     done.events().forEach(publisher::publish);
     followUps.apply(done.copies());
@@ -106,7 +108,7 @@ public final class Edits {
       throw new Refusal("is_inactive");
     }
     long now = records.clock().micros();
-    ObjectNode body = changed(stored.body(), change);
+    ObjectNode body = merged(stored.body(), change);
     if (isEmpty(body)) {
       throw new Refusal("no_text");
     }
@@ -116,6 +118,19 @@ public final class Edits {
             .put("user", caller.userId())
             .put("ts", Ts.format(now - Math.floorMod(now, MICROS))));
     MessageRows.edit(session, tsMicros, body, now, channel.seq() + 1);
+    return changed(session, channel, stored, body, now);
+  }
+
+  /** Writes a body in the place of a message's own, without a mark that somebody edited it. */
+  static Done rewrite(
+      Session session, Channel channel, MessageRows.Stored stored, ObjectNode body, long now) {
+    MessageRows.replace(session, stored.tsMicros(), body, channel.seq() + 1);
+    return changed(session, channel, stored, body, now);
+  }
+
+  /** What follows when a message's row has another body. */
+  private static Done changed(
+      Session session, Channel channel, MessageRows.Stored stored, ObjectNode body, long now) {
     List<FollowUp> copies =
         MentionCopies.edited(
             session, channel, stored, body.path("text").asString(""), channel.seq() + 1);
@@ -124,11 +139,11 @@ public final class Edits {
             session,
             channel,
             changedFrame(
-                Threads.shown(session, tsMicros, body),
-                Threads.shown(session, tsMicros, stored.body())),
+                Threads.shown(session, stored.tsMicros(), body),
+                Threads.shown(session, stored.tsMicros(), stored.body())),
             copies,
             now);
-    return new Done(new Posted(channel.id(), tsMicros, body), List.of(event), copies);
+    return new Done(new Posted(channel.id(), stored.tsMicros(), body), List.of(event), copies);
   }
 
   private static boolean isOwn(Principal caller, MessageRows.Stored stored) {
@@ -136,7 +151,8 @@ public final class Edits {
         && (stored.subtype() == null || WRITTEN.contains(stored.subtype()));
   }
 
-  private static ObjectNode changed(ObjectNode before, Change change) {
+  /** A body with what a change replaces in it. */
+  static ObjectNode merged(ObjectNode before, Change change) {
     ObjectNode body = before.deepCopy();
     if (change.text() != null) {
       body.put("text", change.text());

@@ -43,11 +43,6 @@ public final class FileMessages implements FollowUps.SharedFiles {
           Keyspace.CHANNEL,
           "UPDATE file_shares SET deleted = 1, version = :version WHERE channel_id = :channel_id"
               + " AND file_id = :file AND ts_micros = :ts");
-  private static final Statement REPLACE =
-      Statement.of(
-          Keyspace.CHANNEL,
-          "UPDATE messages SET body = :body, version = :version WHERE channel_id = :channel_id"
-              + " AND ts_micros = :ts");
 
   private final Records records;
   private final Publisher publisher;
@@ -126,11 +121,7 @@ public final class FileMessages implements FollowUps.SharedFiles {
     if (!(body.path("files") instanceof ArrayNode files) || !entomb(files, fileId)) {
       return Optional.empty();
     }
-    session.run(
-        REPLACE,
-        Binds.of("ts", message.tsMicros())
-            .and("body", Json.text(body))
-            .and("version", channel.seq() + 1));
+    MessageRows.replace(session, message.tsMicros(), body, channel.seq() + 1);
     long now = records.clock().micros();
     ObjectNode frame =
         Json.object()

@@ -26,6 +26,11 @@ final class MessageRows {
           Keyspace.CHANNEL,
           "UPDATE messages SET body = :body, edited_micros = :edited, version = :version"
               + " WHERE channel_id = :channel_id AND ts_micros = :ts");
+  private static final Statement REPLACE =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "UPDATE messages SET body = :body, version = :version"
+              + " WHERE channel_id = :channel_id AND ts_micros = :ts");
   private static final Statement ERASE =
       Statement.of(
           Keyspace.CHANNEL,
@@ -103,6 +108,12 @@ final class MessageRows {
             .and("body", Json.text(body))
             .and("edited", editedMicros)
             .and("version", version));
+  }
+
+  /** Changes what a message shows without anybody having edited it. */
+  static void replace(Session session, long tsMicros, ObjectNode body, long version) {
+    session.run(
+        REPLACE, Binds.of("ts", tsMicros).and("body", Json.text(body)).and("version", version));
   }
 
   /** Leaves a row without content, which holds the place of its ts. */

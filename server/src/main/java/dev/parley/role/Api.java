@@ -22,6 +22,8 @@ import dev.parley.api.method.RtmMethods;
 import dev.parley.api.method.ScheduleMethods;
 import dev.parley.api.method.SearchMethods;
 import dev.parley.api.method.StarMethods;
+import dev.parley.api.method.StreamMethods;
+import dev.parley.api.method.UnfurlMethods;
 import dev.parley.api.method.UserGroupMethods;
 import dev.parley.api.method.UserMethods;
 import dev.parley.api.method.WorkspaceMethods;
@@ -103,6 +105,8 @@ final class Api {
                     rooms.conversations,
                     rooms.userGroups)
                 .all(),
+            new UnfurlMethods(rooms.unfurls, rooms.ephemerals, rooms.members).all(),
+            new StreamMethods(rooms.streamedMessages, rooms.members, rooms.conversations).all(),
             new ReminderMethods(rooms.reminders, rooms.members, rooms.conversations).all(),
             new BookmarkMethods(rooms.bookmarks).all(),
             new StarMethods(

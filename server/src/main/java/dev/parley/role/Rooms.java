@@ -24,6 +24,8 @@ import dev.parley.message.Posts;
 import dev.parley.message.Reactions;
 import dev.parley.message.ScheduledMessages;
 import dev.parley.message.ScheduledPosts;
+import dev.parley.message.StreamedMessages;
+import dev.parley.message.Unfurls;
 import dev.parley.message.UnreadMentions;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
@@ -70,6 +72,8 @@ public final class Rooms implements AutoCloseable {
   final History history;
   final Edits edits;
   final Ephemerals ephemerals;
+  final Unfurls unfurls;
+  final StreamedMessages streamedMessages;
   final Reactions reactions;
   final Pins pins;
   final Bookmarks bookmarks;
@@ -116,6 +120,8 @@ public final class Rooms implements AutoCloseable {
     this.history = new History(records, caches);
     this.edits = new Edits(records, publisher, followUps);
     this.ephemerals = new Ephemerals(records, publisher);
+    this.unfurls = new Unfurls(records, edits);
+    this.streamedMessages = new StreamedMessages(records, posts, edits);
     this.reactions = new Reactions(records, publisher);
     this.pins = new Pins(records, publisher);
     this.bookmarks = new Bookmarks(records, publisher);

@@ -100,6 +100,7 @@ final class DependencyRules {
     map.put("org.apache.commons.compress", List.of("importer"));
     map.put("net.coobird", List.of("file"));
     map.put("org.nibor.autolink", List.of("message"));
+    map.put("org.commonmark", List.of("message"));
     map.put("java.awt", List.of("file"));
     map.put("javax.imageio", List.of("file"));
     return map;

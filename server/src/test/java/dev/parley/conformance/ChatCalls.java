@@ -87,9 +87,49 @@ final class ChatCalls implements Family {
         stage.owner.id(),
         "text",
         "x");
+    streams(stage, channel);
+    unfurl(stage, channel);
     stage.fails("cant_delete_message", stage.bob, "chat.delete", "channel", channel, "ts", ts);
     stage.ok(ann, "chat.delete", "channel", channel, "ts", ts);
     stage.fails("message_not_found", ann, "chat.delete", "channel", channel, "ts", "1.000001");
+  }
+
+  private static void streams(Stage stage, String channel) {
+    String ts =
+        stage
+            .ok(stage.bot, "chat.startStream", "channel", channel, "markdown_text", "**so")
+            .path("ts")
+            .asString();
+    stage.ok(
+        stage.bot, "chat.appendStream", "channel", channel, "ts", ts, "markdown_text", " far**");
+    stage.fails(
+        "message_not_owned_by_app",
+        stage.ann,
+        "chat.appendStream",
+        new String[] {"channel", channel, "ts", ts, "markdown_text", "x"});
+    stage.ok(stage.bot, "chat.stopStream", "channel", channel, "ts", ts, "blocks", BLOCKS);
+    stage.fails(
+        "message_not_in_streaming_state",
+        stage.bot,
+        "chat.stopStream",
+        "channel",
+        channel,
+        "ts",
+        ts);
+    stage.fails("channel_not_found", stage.bot, "chat.startStream", "channel", "C404");
+  }
+
+  private static void unfurl(Stage stage, String channel) {
+    String ts = stage.post(stage.ann, channel, "see https://example.com/a?b=1&c=2");
+    String unfurls = "{\"https://example.com/a?b=1&c=2\":{\"text\":\"A\"}}";
+    stage.ok(stage.bot, "chat.unfurl", "channel", channel, "ts", ts, "unfurls", unfurls);
+    stage.fails(
+        "cannot_unfurl_url",
+        stage.bot,
+        "chat.unfurl",
+        new String[] {
+          "channel", channel, "ts", ts, "unfurls", "{\"https://example.org/\":{\"text\":\"B\"}}"
+        });
   }
 
   private static String[] reply(String channel, String ts) {

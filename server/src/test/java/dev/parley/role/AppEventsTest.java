@@ -106,6 +106,23 @@ class AppEventsTest {
     return Objects.requireNonNull(bot.appId());
   }
 
+  @Test
+  void tellsOfLinksThatOthersShare() {
+    Caller app = app("linker", "links:read,chat:write,channels:join");
+    String channel = stage.channel("shared-links", ann, app);
+    heard(app);
+    stage.post(ann, channel, "no link");
+    String ts = stage.post(ann, channel, "https://example.com/a?b=1&c=2 and https://example.org/");
+    stage.post(app, channel, "https://example.com/own");
+    List<JsonNode> heard = heard(app);
+    assertThat(types(heard)).containsExactly("link_shared");
+    JsonNode event = heard.getFirst().path("event");
+    assertThat(event.path("message_ts").asString()).isEqualTo(ts);
+    assertThat(event.at("/links/0/domain").asString()).isEqualTo("example.com");
+    assertThat(event.at("/links/0/url").asString()).isEqualTo("https://example.com/a?b=1&c=2");
+    assertThat(event.at("/links/1/domain").asString()).isEqualTo("example.org");
+  }
+
   /** What was kept for an app, each as the wire shows it; it is taken and dropped. */
   private static List<JsonNode> heard(Caller bot) {
     await().atMost(LIMIT).until(relays::isIdle);

@@ -44,7 +44,7 @@ final class ChatStage implements AutoCloseable {
       "chat:write,channels:history,channels:read,channels:manage,channels:join,groups:history,"
           + "groups:write,im:write,im:history,reactions:read,reactions:write,pins:read,pins:write,"
           + "usergroups:read,usergroups:write,bookmarks:read,bookmarks:write,stars:read,stars:write,reminders:read,reminders:write,"
-          + "dnd:read,dnd:write,users:read,users:write,users.profile:write,files:read,files:write,search:read";
+          + "links:write,dnd:read,dnd:write,users:read,users:write,users.profile:write,files:read,files:write,search:read";
 
   /** What Slack documents for its sockets and the samples happen to lack. */
   private static final List<String> UNSHOWN =

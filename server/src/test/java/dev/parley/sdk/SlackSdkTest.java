@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.request.chat.ChatUnfurlRequest.UnfurlDetail;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatScheduleMessageResponse;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +113,33 @@ class SlackSdkTest {
     assertThat(bot().bookmarksList(r -> r.channelId(general)).getBookmarks()).hasSize(1);
     assertThat(owner().bookmarksRemove(r -> r.channelId(general).bookmarkId(bookmark)).isOk())
         .isTrue();
+  }
+
+  @Test
+  void writesAMessageBitByBitAndShowsMoreOfALink() throws Exception {
+    String general = team.general().id();
+    String ts = bot().chatStartStream(r -> r.channel(general).markdownText("**Hel")).getTs();
+    assertThat(
+            bot()
+                .chatAppendStream(
+                    r -> r.channel(general).ts(ts).markdownText("lo** https://a.test"))
+                .isOk())
+        .isTrue();
+    assertThat(bot().chatStopStream(r -> r.channel(general).ts(ts)).isOk()).isTrue();
+    Map<String, UnfurlDetail> unfurls =
+        Map.of("https://a.test", UnfurlDetail.builder().text("about A").build());
+    assertThat(bot().chatUnfurl(r -> r.channel(general).ts(ts).unfurls(unfurls)).isOk()).isTrue();
+
+    Message message =
+        owner()
+            .conversationsHistory(r -> r.channel(general).latest(ts).inclusive(true).limit(1))
+            .getMessages()
+            .getFirst();
+    assertThat(message.getText()).isEqualTo("*Hello* <https://a.test>");
+    assertThat(message.getAttachments())
+        .singleElement()
+        .satisfies(one -> assertThat(one.getText()).isEqualTo("about A"))
+        .satisfies(one -> assertThat(one.getFromUrl()).isEqualTo("https://a.test"));
   }
 
   @Test

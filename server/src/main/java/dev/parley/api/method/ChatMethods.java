@@ -144,7 +144,7 @@ public final class ChatMethods {
             arguments.metadata(),
             null,
             caller.botId() == null ? null : arguments.username(),
-            icons(caller, arguments),
+            icons(caller, arguments.iconEmoji(), arguments.iconUrl()),
             thread(arguments.threadTs()),
             Boolean.TRUE.equals(arguments.replyBroadcast()),
             arguments.clientMsgId());
@@ -177,14 +177,14 @@ public final class ChatMethods {
     return micros.getAsLong();
   }
 
-  private static @Nullable JsonNode icons(Principal caller, PostArguments arguments) {
+  static @Nullable JsonNode icons(Principal caller, @Nullable String emoji, @Nullable String url) {
     if (caller.botId() == null) {
       return null;
     }
-    if (arguments.iconEmoji() != null) {
-      return Json.object().put("emoji", arguments.iconEmoji());
+    if (emoji != null) {
+      return Json.object().put("emoji", emoji);
     }
-    return arguments.iconUrl() == null ? null : Json.object().put("image_48", arguments.iconUrl());
+    return url == null ? null : Json.object().put("image_48", url);
   }
 
   private MeMessage me(Call call, MeArguments arguments) {

@@ -136,6 +136,15 @@ CREATE TABLE IF NOT EXISTS file_shares (
   PRIMARY KEY (channel_id, file_id, ts_micros),
   KEY by_ts (channel_id, ts_micros)
 );
+-- Messages that an app is writing bit by bit, and what it wrote so far.
+CREATE TABLE IF NOT EXISTS message_streams (
+  channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  ts_micros BIGINT NOT NULL,
+  team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  markdown MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
+  until_micros BIGINT NOT NULL,
+  PRIMARY KEY (channel_id, ts_micros)
+);
 -- Events in the order of their stream; the relay stamps a dense position of the shard.
 CREATE TABLE IF NOT EXISTS outbox (
   channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
