@@ -2,6 +2,7 @@ package dev.parley.store.backup;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an archive holds; its last entry, so an archive that was cut short has none.
@@ -21,8 +22,23 @@ record Manifest(
   static final int FORMAT = 1;
   static final String ENTRY = "manifest.json";
 
+  /** A damaged manifest may lack anything, and then it is none. */
+  Manifest {
+    Objects.requireNonNull(product);
+    Objects.requireNonNull(schemaVersions);
+    tables = List.copyOf(tables);
+    folders = List.copyOf(folders);
+  }
+
   /** A table's rows: entry {@code KEYSPACE/NAME.rows}. */
   record Table(String keyspace, String name, List<Column> columns, long rows, String sha256) {
+    Table {
+      Objects.requireNonNull(keyspace);
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(sha256);
+      columns = List.copyOf(columns);
+    }
+
     String entry() {
       return keyspace + "/" + name + ".rows";
     }
@@ -30,6 +46,11 @@ record Manifest(
 
   /** A folder's files: entry {@code NAME.pack}. */
   record Folder(String name, long files, long bytes, String sha256) {
+    Folder {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(sha256);
+    }
+
     String entry() {
       return name + ".pack";
     }
