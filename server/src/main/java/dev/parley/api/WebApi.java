@@ -5,6 +5,7 @@ import dev.parley.app.Tokens;
 import dev.parley.http.BodyPolicy;
 import dev.parley.http.Headers;
 import dev.parley.http.HttpException;
+import dev.parley.http.Part;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.json.Json;
@@ -85,9 +86,11 @@ public final class WebApi {
 
   private Response call(Request request, Methods.Bound<?, ?> bound) {
     Map<String, String> sent = sent(request);
+    List<Part> parts =
+        "multipart/form-data".equals(request.contentType()) ? request.parts() : List.of();
     Method<?, ?> method = bound.method();
     if (method.access() == Method.Access.OPEN) {
-      Call call = new Call(null, ScopeSet.NONE, sent, false);
+      Call call = new Call(null, ScopeSet.NONE, sent, false, List.of());
       return answer(request, Headers.none(), run(request, bound, call));
     }
     return switch (callers.check(request, sent.get("token"))) {
@@ -95,11 +98,11 @@ public final class WebApi {
       case Tokens.Checked.Valid(Principal principal, ScopeSet scopes) ->
           method.access() == Method.Access.APP
               ? failed(request, Headers.none(), WRONG_TOKEN)
-              : call(request, bound, new Call(principal, scopes, sent, false));
+              : call(request, bound, new Call(principal, scopes, sent, false, parts));
       case Tokens.Checked.ValidApp(Principal principal, ScopeSet scopes) ->
           method.access() == Method.Access.TOKEN
               ? failed(request, Headers.none(), WRONG_TOKEN)
-              : call(request, bound, new Call(principal, scopes, sent, true));
+              : call(request, bound, new Call(principal, scopes, sent, true, parts));
     };
   }
 

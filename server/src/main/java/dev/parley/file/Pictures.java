@@ -1,13 +1,17 @@
 package dev.parley.file;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -142,7 +146,7 @@ public final class Pictures {
 
   private byte @Nullable [] draw(StoredFile file, String key, int edge) throws IOException {
     try (InputStream in = contents.open(file.teamId(), key)) {
-      BufferedImage image = in == null ? null : decode(in, edge);
+      BufferedImage image = in == null ? null : decode(in, edge, null);
       if (image == null) {
         return null;
       }
@@ -158,8 +162,40 @@ public final class Pictures {
     }
   }
 
-  /** The picture with every n-th pixel, no fewer than twice the edge across. */
-  private @Nullable BufferedImage decode(InputStream in, int edge) throws IOException {
+  /**
+   * Squares of an image, or of a part of it, by their edges; empty for what is no image that can be
+   * drawn.
+   *
+   * @throws Busy when too many are drawn at once
+   */
+  SortedMap<Integer, byte[]> squares(byte[] image, @Nullable Rectangle part, List<Integer> edges)
+      throws IOException, Busy, InterruptedException {
+    if (!drawing.tryAcquire(limits.maxThumbnailWaitMillis(), TimeUnit.MILLISECONDS)) {
+      throw new Busy();
+    }
+    SortedMap<Integer, byte[]> squares = new TreeMap<>();
+    try {
+      BufferedImage decoded = decode(new ByteArrayInputStream(image), Collections.max(edges), part);
+      if (decoded != null) {
+        for (int edge : edges) {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          Thumbnails.of(decoded)
+              .size(edge, edge)
+              .crop(Positions.CENTER)
+              .outputFormat("png")
+              .toOutputStream(out);
+          squares.put(edge, out.toByteArray());
+        }
+      }
+      return squares;
+    } finally {
+      drawing.release();
+    }
+  }
+
+  /** The picture, or a part, with every n-th pixel, no fewer than twice the edge across. */
+  private @Nullable BufferedImage decode(InputStream in, int edge, @Nullable Rectangle part)
+      throws IOException {
     try (ImageInputStream image = new MemoryCacheImageInputStream(in)) {
       ImageReader reader = reader(image);
       if (reader == null) {
@@ -171,8 +207,14 @@ public final class Pictures {
         if (size.pixels() > limits.maxPixels()) {
           return null;
         }
-        int step = Math.max(1, Math.min(size.width(), size.height()) / (2 * edge));
+        Rectangle whole = new Rectangle(size.width(), size.height());
+        Rectangle region = part == null ? whole : part;
+        if (region.isEmpty() || !whole.contains(region)) {
+          return null;
+        }
+        int step = Math.max(1, Math.min(region.width, region.height) / (2 * edge));
         ImageReadParam parameters = reader.getDefaultReadParam();
+        parameters.setSourceRegion(region);
         parameters.setSourceSubsampling(step, step, 0, 0);
         return reader.read(0, parameters);
       } catch (IIOException | RuntimeException broken) {

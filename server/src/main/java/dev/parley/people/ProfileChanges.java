@@ -89,6 +89,27 @@ public final class ProfileChanges {
   }
 
   /**
+   * Gives a person a picture in the place of the one before.
+   *
+   * @param fields of the profile that tell of the picture; empty for none
+   * @throws Refusal {@code user_not_found}
+   */
+  public void picture(Home home, String userId, ObjectNode fields) {
+    change(
+        home,
+        userId,
+        true,
+        profile -> {
+          ObjectNode changed = profile.deepCopy();
+          changed.remove(
+              changed.propertyNames().stream().filter(name -> name.startsWith("image_")).toList());
+          changed.remove("is_custom_image");
+          changed.put("avatar_hash", "").setAll(fields);
+          return fields.isEmpty() ? changed : changed.put("is_custom_image", true);
+        });
+  }
+
+  /**
    * Clears a person's status if its time is over.
    *
    * @return when the status ends that the person has now, empty for one that stays

@@ -14,6 +14,7 @@ import dev.parley.api.method.DndMethods;
 import dev.parley.api.method.FileMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
+import dev.parley.api.method.PhotoMethods;
 import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
 import dev.parley.api.method.ReactionMethods;
@@ -105,6 +106,7 @@ final class Api {
                     rooms.conversations,
                     rooms.userGroups)
                 .all(),
+            new PhotoMethods(folder.avatars, rooms.profileChanges, rooms.members).all(),
             new UnfurlMethods(rooms.unfurls, rooms.ephemerals, rooms.members).all(),
             new StreamMethods(rooms.streamedMessages, rooms.members, rooms.conversations).all(),
             new ReminderMethods(rooms.reminders, rooms.members, rooms.conversations).all(),

@@ -1,6 +1,7 @@
 package dev.parley.role;
 
 import dev.parley.account.http.Callers;
+import dev.parley.file.Avatars;
 import dev.parley.file.FileContents;
 import dev.parley.file.FileLimits;
 import dev.parley.file.FileShapes;
@@ -19,6 +20,7 @@ final class FolderRooms {
   final FileSight sight;
   final Files files;
   final FileShapes fileShapes;
+  final Avatars avatars;
   final FileTransfer transfer;
   final SearchRooms search;
 
@@ -40,6 +42,7 @@ final class FolderRooms {
             limits,
             new SecureRandom(),
             rooms.followUps::apply);
+    avatars = new Avatars(contents, pictures, new SecureRandom(), publicUrl);
     search = new SearchRooms(rooms, sight, folder);
     transfer =
         new FileTransfer(

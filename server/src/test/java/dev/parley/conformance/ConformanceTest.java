@@ -52,6 +52,7 @@ class ConformanceTest {
           "rtm.start",
           "auth.revoke",
           "users.setActive",
+          "users.deletePhoto",
           "emoji.list",
           "team.profile.get");
 

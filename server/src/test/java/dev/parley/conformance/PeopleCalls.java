@@ -1,12 +1,18 @@
 package dev.parley.conformance;
 
 import dev.parley.role.StoredRooms.Caller;
+import java.io.IOException;
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
 /** {@code users.*} beside {@code users.conversations}, and {@code bots.*}. */
 final class PeopleCalls implements Family {
+  /** One pixel, as GIF. */
+  private static final byte[] PICTURE =
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
   @Override
-  public void call(Stage stage) {
+  public void call(Stage stage) throws IOException {
     Caller ann = stage.ann;
     stage.ok(ann, "users.info", "user", stage.bob.id());
     stage.ok(ann, "users.info", "user", stage.guest.id());
@@ -27,6 +33,11 @@ final class PeopleCalls implements Family {
         "{\"status_text\":\"riding a train\",\"status_emoji\":\":mountain_railway:\"}");
     stage.fails("invalid_profile", ann, "users.profile.set", "profile", "[]");
     stage.ok(ann, "users.profile.get");
+    stage.okWith(ann, "users.setPhoto", "image", PICTURE);
+    stage.fails("bad_image", ann, "users.setPhoto");
+    stage.ok(ann, "users.profile.get");
+    stage.ok(stage.bob, "users.info", "user", ann.id());
+    stage.ok(ann, "users.deletePhoto");
     stage.ok(ann, "users.setPresence", "presence", "away");
     stage.fails("invalid_presence", ann, "users.setPresence", "presence", "asleep");
     stage.ok(ann, "users.getPresence");

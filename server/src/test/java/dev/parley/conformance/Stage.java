@@ -7,6 +7,7 @@ import dev.parley.role.StoredRooms.Caller;
 import dev.parley.wire.ReasonedFields;
 import dev.parley.wire.Violation;
 import dev.parley.wire.WireShapes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,15 @@ final class Stage implements AutoCloseable {
 
   /** A call that must succeed; nothing in its answer is beyond what the data shows. */
   JsonNode ok(Caller caller, String method, @Nullable String... arguments) {
-    JsonNode body = rooms.call(caller, method, arguments);
+    return good(method, rooms.call(caller, method, arguments));
+  }
+
+  /** The same with a file. */
+  JsonNode okWith(Caller caller, String method, String name, byte[] file) throws IOException {
+    return good(method, rooms.callWith(caller, method, name, file));
+  }
+
+  private JsonNode good(String method, JsonNode body) {
     if (!body.path("ok").asBoolean()) {
       problems.add(method + " should succeed: " + body);
     }

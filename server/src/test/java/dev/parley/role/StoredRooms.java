@@ -21,6 +21,8 @@ import dev.parley.store.Store;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.outbox.Relay;
 import dev.parley.workspace.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -205,6 +207,27 @@ public final class StoredRooms implements AutoCloseable {
       throw new IllegalStateException(method + " answered without content");
     }
     return content;
+  }
+
+  /** Calls a method with a file, which goes as a part of the body. */
+  public JsonNode callWith(Caller caller, String method, String name, byte[] file)
+      throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(
+        "--part\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f\"\r\n\r\n"
+            .formatted(name)
+            .getBytes(StandardCharsets.UTF_8));
+    body.write(file);
+    body.write("\r\n--part--\r\n".getBytes(StandardCharsets.UTF_8));
+    Request request =
+        Request.builder("POST", WebApi.PREFIX + method)
+            .header("authorization", "Bearer " + caller.token())
+            .body("multipart/form-data; boundary=part", body.toByteArray())
+            .build();
+    if (!(api.handle(request) instanceof Response.Content content)) {
+      throw new IllegalStateException(method + " answered without content");
+    }
+    return Json.parse(content.body()).orElseThrow();
   }
 
   /** Another token of someone's, with these scopes alone. */

@@ -15,14 +15,19 @@ import com.slack.api.methods.response.conversations.ConversationsHistoryResponse
 import com.slack.api.methods.response.conversations.ConversationsListResponse;
 import com.slack.api.methods.response.files.FilesUploadV2Response;
 import com.slack.api.methods.response.usergroups.UsergroupsCreateResponse;
+import com.slack.api.methods.response.users.UsersSetPhotoResponse;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.File;
 import com.slack.api.model.Message;
+import com.slack.api.model.User;
 import com.slack.api.rtm.RTMClient;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.role.RunningServer;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -140,6 +146,56 @@ class SlackSdkTest {
         .singleElement()
         .satisfies(one -> assertThat(one.getText()).isEqualTo("about A"))
         .satisfies(one -> assertThat(one.getFromUrl()).isEqualTo("https://a.test"));
+  }
+
+  @Test
+  void givesOneselfAPictureThatAnybodyMayLoad() throws Exception {
+    BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(299, 100, 0xff0000);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    UsersSetPhotoResponse set = owner().usersSetPhoto(r -> r.imageData(png.toByteArray()));
+    assertThat(set.isOk()).as(set.getError()).isTrue();
+
+    User.Profile profile =
+        owner().usersInfo(r -> r.user(team.owner().userId())).getUser().getProfile();
+    assertThat(profile.getImage48()).isEqualTo(set.getProfile().getImage48());
+    for (String url : List.of(profile.getImage24(), profile.getImage1024())) {
+      BufferedImage loaded = ImageIO.read(URI.create(url).toURL());
+      assertThat(loaded.getWidth()).isEqualTo(loaded.getHeight());
+    }
+    assertThat(ImageIO.read(URI.create(profile.getImage512()).toURL()).getWidth()).isEqualTo(512);
+
+    UsersSetPhotoResponse cropped =
+        owner().usersSetPhoto(r -> r.imageData(png.toByteArray()).cropX(200).cropY(50).cropW(100));
+    BufferedImage part = ImageIO.read(URI.create(cropped.getProfile().getImage1024()).toURL());
+    assertThat(new Color(part.getRGB(1020, 512)).getRed()).isGreaterThan(100);
+    assertThat(status(profile.getImage48())).isEqualTo(404);
+    assertThat(
+            owner()
+                .usersSetPhoto(r -> r.imageData(png.toByteArray()).cropX(250).cropW(100))
+                .getError())
+        .isEqualTo("bad_image");
+    assertThat(owner().usersSetPhoto(r -> r.imageData(new byte[] {1, 2, 3})).getError())
+        .isEqualTo("bad_image");
+    assertThat(owner().usersDeletePhoto(r -> r).isOk()).isTrue();
+    assertThat(
+            owner()
+                .usersInfo(r -> r.user(team.owner().userId()))
+                .getUser()
+                .getProfile()
+                .getImage48())
+        .isNull();
+    assertThat(status(cropped.getProfile().getImage24())).isEqualTo(404);
+  }
+
+  private static int status(String url) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(url)).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   @Test

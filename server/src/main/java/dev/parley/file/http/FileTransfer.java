@@ -2,6 +2,7 @@ package dev.parley.file.http;
 
 import dev.parley.account.http.Callers;
 import dev.parley.app.Tokens;
+import dev.parley.file.Avatars;
 import dev.parley.file.FileContents;
 import dev.parley.file.FileLimits;
 import dev.parley.file.FileShapes;
@@ -73,6 +74,7 @@ public final class FileTransfer implements Handler {
   public static boolean serves(String path) {
     return path.startsWith(UPLOAD)
         || path.startsWith(PUBLIC)
+        || path.startsWith(Avatars.PREFIX)
         || path.startsWith(FileShapes.PRIVATE)
         || path.startsWith(FileShapes.THUMBNAILS);
   }
@@ -90,6 +92,9 @@ public final class FileTransfer implements Handler {
     }
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return Response.text(405, "read a file with GET\n");
+    }
+    if (path.startsWith(Avatars.PREFIX)) {
+      return avatar(path);
     }
     if (path.startsWith(PUBLIC)) {
       return PublicFilePath.parse(path.substring(1))
@@ -196,10 +201,31 @@ public final class FileTransfer implements Handler {
                 inline
                     ? ContentDisposition.inline(file.name())
                     : ContentDisposition.attachment(file.name()));
-    return bytes(file, key, headers);
+    return bytes(file.teamId(), key, headers);
+  }
+
+  /** One that anybody may keep, as its name never means another picture. */
+  private Response avatar(String path) throws IOException {
+    Avatars.Kept kept = Avatars.find(path).orElse(null);
+    if (kept == null) {
+      return missing();
+    }
+    try (InputStream there = contents.open(kept.teamId(), kept.key())) {
+      return there == null
+          ? missing()
+          : bytes(
+              kept.teamId(),
+              kept.key(),
+              guarded("image/png", "public, max-age=31536000, immutable")
+                  .plus("content-disposition", "inline"));
+    }
   }
 
   private static Headers guarded(String type) {
+    return guarded(type, "private, no-cache");
+  }
+
+  private static Headers guarded(String type, String caching) {
     return Headers.of(
         "content-type",
         type,
@@ -212,11 +238,11 @@ public final class FileTransfer implements Handler {
         "referrer-policy",
         "no-referrer",
         "cache-control",
-        "private, no-cache");
+        caching);
   }
 
-  private Response bytes(StoredFile file, String key, Headers headers) {
-    Path path = contents.path(file.teamId(), key);
+  private Response bytes(String teamId, String key, Headers headers) {
+    Path path = contents.path(teamId, key);
     if (path != null) {
       try {
         long length = java.nio.file.Files.size(path);
@@ -230,7 +256,7 @@ public final class FileTransfer implements Handler {
         headers,
         -1,
         () -> {
-          InputStream in = contents.open(file.teamId(), key);
+          InputStream in = contents.open(teamId, key);
           if (in == null) {
             throw new IOException("the bytes of a file are gone");
           }
@@ -252,7 +278,7 @@ public final class FileTransfer implements Handler {
       String key = pictures.thumbnail(file, Integer.parseInt(edge.substring(0, edge.length() - 4)));
       return key == null
           ? missing()
-          : bytes(file, key, guarded("image/png").plus("content-disposition", "inline"));
+          : bytes(file.teamId(), key, guarded("image/png").plus("content-disposition", "inline"));
     } catch (Pictures.Busy e) {
       return new Response.Content(
           503, Response.TEXT.plus("retry-after", "5"), "busy\n".getBytes(StandardCharsets.UTF_8));
