@@ -29,7 +29,7 @@ import org.commonmark.parser.Parser;
  * Markdown as the mark-up of messages, which Slack calls mrkdwn. What this has no mark for, such as
  * a heading, comes as what looks most like it; marks of messages, such as {@code <@U123>}, stay.
  */
-final class Markdown {
+public final class Markdown {
   /** The deepest nesting of quotes and lists; what is deeper is text. */
   private static final int BLOCKS_DEEP_MAX = 20;
 
@@ -42,7 +42,7 @@ final class Markdown {
 
   private Markdown() {}
 
-  static String toMrkdwn(String markdown) {
+  public static String toMrkdwn(String markdown) {
     return blocks(PARSER.parse(markdown), "\n\n").stripTrailing();
   }
 

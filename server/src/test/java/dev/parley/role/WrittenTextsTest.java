@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 @Tag("engine")
 class WrittenTextsTest {
@@ -45,6 +46,39 @@ class WrittenTextsTest {
     arguments[3] = text;
     System.arraycopy(more, 0, arguments, 4, more.length);
     return stage.ok(by, "chat.postMessage", arguments).at("/message/text").asString();
+  }
+
+  @Test
+  void markdownTakesThePlaceOfAText() {
+    String channel = stage.channel("in-markdown", ann);
+    stage.ok(
+        ann,
+        "chat.postMessage",
+        new String[] {
+          "channel", channel, "markdown_text", "## Plan\n\n- **one**\n- [two](https://a.test/x)"
+        });
+    JsonNode posted = stage.history(ann, channel).getFirst();
+    assertThat(posted.path("text").asString())
+        .isEqualTo("*Plan*\n\n• *one*\n• <https://a.test/x|two>");
+    String ts = posted.path("ts").asString();
+    stage.ok(ann, "chat.update", "channel", channel, "ts", ts, "markdown_text", "**done**");
+    assertThat(stage.history(ann, channel).getFirst().path("text").asString()).isEqualTo("*done*");
+    assertThat(
+            stage.error(
+                ann, "chat.postMessage", "channel", channel, "text", "a", "markdown_text", "b"))
+        .isEqualTo("markdown_text_conflict");
+    assertThat(
+            stage.error(
+                ann,
+                "chat.postMessage",
+                new String[] {
+                  "channel", channel, "blocks", "[{\"type\":\"divider\"}]", "markdown_text", "b"
+                }))
+        .isEqualTo("markdown_text_conflict");
+    assertThat(
+            stage.error(
+                ann, "chat.postMessage", "channel", channel, "markdown_text", "x".repeat(12_001)))
+        .isEqualTo("msg_too_long");
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class ChatEditMethods {
                 "cant_update_message",
                 "is_inactive",
                 "no_text",
+                "markdown_text_conflict",
                 "msg_too_long",
                 "invalid_blocks_format",
                 "too_many_attachments",
@@ -84,6 +85,7 @@ public final class ChatEditMethods {
                 "user_not_in_channel",
                 "is_archived",
                 "no_text",
+                "markdown_text_conflict",
                 "msg_too_long",
                 "invalid_blocks_format",
                 "too_many_attachments",
@@ -96,6 +98,7 @@ public final class ChatEditMethods {
       @Required(error = "channel_not_found") String channel,
       @Required(error = "message_not_found") String ts,
       @Nullable String text,
+      @Nullable String markdownText,
       @Nullable JsonNode blocks,
       @Nullable JsonNode attachments,
       @Nullable JsonNode metadata,
@@ -116,6 +119,7 @@ public final class ChatEditMethods {
       @Required(error = "channel_not_found") String channel,
       @Required(error = "user_not_in_channel") String user,
       @Nullable String text,
+      @Nullable String markdownText,
       @Nullable JsonNode blocks,
       @Nullable JsonNode attachments,
       @Nullable String threadTs,
@@ -130,14 +134,18 @@ public final class ChatEditMethods {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
     ChatMethods.requireAttachments(arguments.attachments());
     WrittenTexts.Written written =
-        texts.read(call.principal(), arguments.text(), arguments.parse(), arguments.linkNames());
+        texts.read(
+            call.principal(),
+            new WrittenTexts.Source(arguments.text(), arguments.markdownText(), arguments.blocks()),
+            arguments.parse(),
+            arguments.linkNames());
     Posted posted =
         edits.update(
             call.principal(),
             arguments.channel(),
             micros(arguments.ts()),
             new Change(
-                arguments.text() == null ? null : written.text(),
+                written.isGiven() ? written.text() : null,
                 arguments.blocks(),
                 arguments.attachments(),
                 arguments.metadata()),
@@ -159,7 +167,11 @@ public final class ChatEditMethods {
     ChatMethods.requireArray(arguments.blocks(), "invalid_blocks_format");
     ChatMethods.requireAttachments(arguments.attachments());
     WrittenTexts.Written written =
-        texts.read(call.principal(), arguments.text(), arguments.parse(), arguments.linkNames());
+        texts.read(
+            call.principal(),
+            new WrittenTexts.Source(arguments.text(), arguments.markdownText(), arguments.blocks()),
+            arguments.parse(),
+            arguments.linkNames());
     boolean isBot = call.principal().botId() != null;
     Draft draft =
         new Draft(

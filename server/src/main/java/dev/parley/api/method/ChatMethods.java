@@ -64,6 +64,7 @@ public final class ChatMethods {
                 "not_in_channel",
                 "is_archived",
                 "no_text",
+                "markdown_text_conflict",
                 "msg_too_long",
                 "invalid_blocks_format",
                 "invalid_attachments",
@@ -95,6 +96,7 @@ public final class ChatMethods {
   record PostArguments(
       @Required(error = "channel_not_found") String channel,
       @Nullable String text,
+      @Nullable String markdownText,
       @Nullable JsonNode blocks,
       @Nullable JsonNode attachments,
       @Nullable JsonNode metadata,
@@ -129,7 +131,11 @@ public final class ChatMethods {
     Principal caller = call.principal();
     String channel = destinations.find(caller, arguments.channel());
     WrittenTexts.Written written =
-        texts.read(caller, arguments.text(), arguments.parse(), arguments.linkNames());
+        texts.read(
+            caller,
+            new WrittenTexts.Source(arguments.text(), arguments.markdownText(), arguments.blocks()),
+            arguments.parse(),
+            arguments.linkNames());
     requireArray(arguments.blocks(), "invalid_blocks_format");
     requireAttachments(arguments.attachments());
     Draft draft =

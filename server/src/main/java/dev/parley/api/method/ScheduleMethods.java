@@ -70,6 +70,7 @@ public final class ScheduleMethods {
                 "not_in_channel",
                 "is_archived",
                 "no_text",
+                "markdown_text_conflict",
                 "msg_too_long",
                 "invalid_blocks_format",
                 "invalid_attachments",
@@ -105,6 +106,7 @@ public final class ScheduleMethods {
       @Required(error = "channel_not_found") String channel,
       @Required(error = "invalid_time") String postAt,
       @Nullable String text,
+      @Nullable String markdownText,
       @Nullable JsonNode blocks,
       @Nullable JsonNode attachments,
       @Nullable JsonNode metadata,
@@ -146,7 +148,11 @@ public final class ScheduleMethods {
     long postAt = Long.parseLong(arguments.postAt());
     String channel = destinations.find(call.principal(), arguments.channel());
     WrittenTexts.Written written =
-        texts.read(call.principal(), arguments.text(), arguments.parse(), arguments.linkNames());
+        texts.read(
+            call.principal(),
+            new WrittenTexts.Source(arguments.text(), arguments.markdownText(), arguments.blocks()),
+            arguments.parse(),
+            arguments.linkNames());
     Draft draft =
         new Draft(
             call.home(),

@@ -1,7 +1,9 @@
 package dev.parley.api.method;
 
 import dev.parley.conversation.Conversations;
+import dev.parley.message.Markdown;
 import dev.parley.message.Markup;
+import dev.parley.message.StreamedMessages;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.people.Members;
@@ -15,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The texts that callers write, with the arguments {@code parse} and {@code link_names}: bare links
@@ -39,18 +42,49 @@ final class WrittenTexts {
     this.groups = groups;
   }
 
-  record Written(String text, Markup.Links links) {}
+  /**
+   * A text as a message has it.
+   *
+   * @param isGiven whether the caller wrote any, be it empty
+   */
+  record Written(String text, Markup.Links links, boolean isGiven) {}
 
+  /**
+   * What a caller wrote, in one of two mark-ups.
+   *
+   * @param text in that of messages
+   * @param markdown in the place of text and blocks
+   */
+  record Source(@Nullable String text, @Nullable String markdown, @Nullable JsonNode blocks) {
+    Source {
+      if (markdown != null && (text != null || blocks != null)) {
+        throw new Refusal("markdown_text_conflict");
+      }
+      if (markdown != null && markdown.length() > StreamedMessages.PART_LENGTH_MAX) {
+        throw new Refusal("msg_too_long");
+      }
+    }
+
+    /** In the mark-up of messages; null where there is none. */
+    @Nullable String mrkdwn() {
+      return markdown == null ? text : Markdown.toMrkdwn(markdown);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws Refusal {@code markdown_text_conflict}, {@code msg_too_long}
+   */
   Written read(
-      Principal caller,
-      @Nullable String text,
-      @Nullable String parse,
-      @Nullable Boolean linkNames) {
+      Principal caller, Source source, @Nullable String parse, @Nullable Boolean linkNames) {
+    String text = source.mrkdwn();
     String plain = text == null ? "" : text;
     boolean isNamed = "full".equals(parse) || Boolean.TRUE.equals(linkNames);
     return new Written(
         isNamed ? mention(caller, plain) : plain,
-        "none".equals(parse) ? Markup.Links.LEFT : Markup.Links.MADE);
+        "none".equals(parse) ? Markup.Links.LEFT : Markup.Links.MADE,
+        text != null);
   }
 
   private String mention(Principal caller, String text) {
