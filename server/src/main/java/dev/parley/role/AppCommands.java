@@ -1,9 +1,6 @@
 package dev.parley.role;
 
 import dev.parley.app.Apps;
-import dev.parley.app.eventsapi.EventsApiLimits;
-import dev.parley.app.eventsapi.RequestSender;
-import dev.parley.app.eventsapi.UrlVerification;
 import dev.parley.app.webhook.Webhooks;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
@@ -19,7 +16,6 @@ import dev.parley.store.folder.DataFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,50 +93,7 @@ final class AppCommands {
         });
   }
 
-  static Outcome secret(Command.AppSecret command, Console console) throws Exception {
-    KeyRing keys = keys(command.place());
-    return Commands.with(
-        command.place(),
-        "app secret",
-        rooms -> {
-          Home home = Commands.workspace(rooms, command.workspace()).home();
-          Member bot = bot(rooms, keys, home, command.handle());
-          console.out().println(apps(rooms, keys).signingSecret(appOf(bot)));
-          return Outcome.done();
-        });
-  }
-
-  static Outcome requestUrl(Command.AppRequestUrl command, Console console) throws Exception {
-    KeyRing keys = keys(command.place());
-    try (RequestSender sender =
-        RequestSender.start(
-            AppRooms.blocks(command.allowedOutgoing()),
-            Clock.systemUTC(),
-            EventsApiLimits.DEFAULT)) {
-      return Commands.with(
-          command.place(),
-          "app request-url",
-          rooms -> {
-            Home home = Commands.workspace(rooms, command.workspace()).home();
-            Apps apps = apps(rooms, keys);
-            String app = appOf(bot(rooms, keys, home, command.handle()));
-            if (!command.events().isEmpty()) {
-              apps.subscribe(home, app, isAll(command.events()) ? null : command.events());
-            }
-            command
-                .url()
-                .ifPresent(
-                    url ->
-                        UrlVerification.verify(
-                            sender, url, apps.signingSecret(app), new SecureRandom()));
-            apps.address(home, app, command.url().orElse(null));
-            console.out().println("@" + command.handle() + " " + app);
-            return Outcome.done();
-          });
-    }
-  }
-
-  private static Apps apps(Rooms rooms, KeyRing keys) {
+  static Apps apps(Rooms rooms, KeyRing keys) {
     return new Apps(rooms.records, rooms.members, keys, new SecureRandom());
   }
 
@@ -168,11 +121,11 @@ final class AppCommands {
     return String.join(",", isAll(named) ? APP_SCOPES : named);
   }
 
-  private static boolean isAll(List<String> named) {
+  static boolean isAll(List<String> named) {
     return named.isEmpty() || named.equals(List.of("all"));
   }
 
-  private static String appOf(Member bot) {
+  static String appOf(Member bot) {
     return Optional.ofNullable(bot.appId())
         .orElseThrow(() -> new IllegalStateException("a bot without an app"));
   }

@@ -41,13 +41,13 @@ public final class Parley {
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.CreateToken create -> AppCommands.createToken(create, console);
       case Command.CreateWebhook create -> AppCommands.createWebhook(create, console);
-      case Command.AppSecret secret -> AppCommands.secret(secret, console);
-      case Command.AppRequestUrl address -> AppCommands.requestUrl(address, console);
+      case Command.AppSecret secret -> RequestUrlCommands.secret(secret, console);
+      case Command.AppRequestUrl address -> RequestUrlCommands.requestUrl(address, console);
       case Command.ImportSlack slack -> Transfers.importSlack(slack, console);
       case Command.ExportSlack slack -> Transfers.exportSlack(slack, console);
-      case Command.Backup backup -> Commands.backup(backup, console);
-      case Command.Restore restore -> Commands.restore(restore, console);
-      case Command.Doctor doctor -> Commands.doctor(doctor, console);
+      case Command.Backup backup -> PlaceCommands.backup(backup, console);
+      case Command.Restore restore -> PlaceCommands.restore(restore, console);
+      case Command.Doctor doctor -> PlaceCommands.doctor(doctor, console);
       case Command.Bench bench -> Bench.run(bench);
     };
   }

@@ -43,7 +43,7 @@ class RequestUrlTest {
       RunningServer.Team team = server.team();
       String domain = server.rooms().workspaces.byHome(team.home()).orElseThrow().domain();
       Console console = new Console(new PrintStream(out, true), new PrintStream(out, true));
-      assertThat(AppCommands.secret(new Command.AppSecret(place, domain, "robot"), console))
+      assertThat(RequestUrlCommands.secret(new Command.AppSecret(place, domain, "robot"), console))
           .isInstanceOf(Outcome.Done.class);
       app.secret = out.toString(StandardCharsets.UTF_8).strip();
       assertThat(app.secret).matches("[0-9a-f]{32}");
@@ -79,7 +79,7 @@ class RequestUrlTest {
   }
 
   private Outcome requestUrl(Console console, String domain, Optional<URI> url) throws Exception {
-    return AppCommands.requestUrl(
+    return RequestUrlCommands.requestUrl(
         new Command.AppRequestUrl(
             place, domain, "robot", url, List.of("message.channels"), List.of("127.0.0.1")),
         console);
