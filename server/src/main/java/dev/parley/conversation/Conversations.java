@@ -14,7 +14,6 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import dev.parley.store.outbox.Publisher;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes conversations and changes who is in them. Thread-safe. */
@@ -342,31 +342,60 @@ public final class Conversations {
   }
 
   private List<String> throughOwn(Home home, String userId, Statement statement, Binds binds) {
-    List<String> found = new ArrayList<>();
-    String after = "";
-    while (true) {
-      List<String> page =
-          own(home, userId, after, SHARED_PAGE).stream().map(Own::channelId).toList();
-      found.addAll(
-          records
-              .store()
-              .readKeys(
-                  home, Keyspace.CHANNEL, page, statement, binds, row -> row.text("user_id")));
-      if (page.size() < SHARED_PAGE) {
-        return found;
-      }
-      after = page.getLast();
-    }
+    return ownPages(home, userId, "", SHARED_PAGE)
+        .flatMap(
+            page ->
+                records
+                    .store()
+                    .readKeys(
+                        home,
+                        Keyspace.CHANNEL,
+                        ids(page),
+                        statement,
+                        binds,
+                        row -> row.text("user_id"))
+                    .stream())
+        .toList();
   }
 
   /** A page of the conversations that a person is in, by id. */
   public List<Own> own(Home home, String userId, String after, int most) {
+    return ownPage(records, home, userId, after, most);
+  }
+
+  /**
+   * All conversations that a person is in from one on, each page read when it is come to.
+   *
+   * @param most of a page
+   */
+  public Stream<List<Own>> ownPages(Home home, String userId, String after, int most) {
+    return ownPages(records, home, userId, after, most);
+  }
+
+  static Stream<List<Own>> ownPages(
+      Records records, Home home, String userId, String after, int most) {
+    return Stream.iterate(
+        ownPage(records, home, userId, after, most),
+        page -> !page.isEmpty(),
+        page ->
+            page.size() < most
+                ? List.of()
+                : ownPage(records, home, userId, page.getLast().channelId(), most));
+  }
+
+  private static List<Own> ownPage(
+      Records records, Home home, String userId, String after, int most) {
     return records
         .store()
         .read(
             Route.user(home, userId),
             session ->
                 session.list(OWN, Binds.of("after", after).and("most", most), Conversations::own));
+  }
+
+  /** The ids of some lines of a person's list. */
+  public static List<String> ids(List<Own> lines) {
+    return lines.stream().map(Own::channelId).toList();
   }
 
   public Optional<Own> own(Home home, String userId, String channelId) {

@@ -30,11 +30,6 @@ final class GuestNews {
   private static final int PAGE = 500;
   private static final long MICROS = 1_000_000;
 
-  private static final Statement OWN =
-      Statement.of(
-          Keyspace.USER,
-          "SELECT channel_id FROM user_channels WHERE user_id = :user_id AND team_id = :team_id"
-              + " AND is_member = 1 AND channel_id > :after ORDER BY channel_id LIMIT :most");
   private static final Statement WITH_GUESTS =
       Statement.ofKeys(
           Keyspace.CHANNEL,
@@ -71,32 +66,15 @@ final class GuestNews {
     ObjectNode frame = Json.object().put("type", "user_change");
     frame.set("user", Profiles.user(person));
     byte[] json = Json.bytes(frame.put("cache_ts", now / MICROS));
-    String after = "";
-    while (true) {
-      List<String> page = own(home, person.userId(), after);
-      for (String channel : withGuests(home, person, page)) {
-        records
-            .store()
-            .write(Route.channel(home, channel), session -> append(session, person, json, now))
-            .ifPresent(publisher::publish);
-      }
-      if (page.size() < PAGE) {
-        return;
-      }
-      after = page.getLast();
-    }
-  }
-
-  private List<String> own(Home home, String userId, String after) {
-    return records
-        .store()
-        .read(
-            Route.user(home, userId),
-            session ->
-                session.list(
-                    OWN,
-                    Binds.of("after", after).and("most", PAGE),
-                    row -> row.text("channel_id")));
+    Conversations.ownPages(records, home, person.userId(), "", PAGE)
+        .flatMap(page -> withGuests(home, person, Conversations.ids(page)).stream())
+        .forEach(
+            channel ->
+                records
+                    .store()
+                    .write(
+                        Route.channel(home, channel), session -> append(session, person, json, now))
+                    .ifPresent(publisher::publish));
   }
 
   private List<String> withGuests(Home home, Member person, List<String> channels) {

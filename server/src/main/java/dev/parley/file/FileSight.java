@@ -181,31 +181,24 @@ public final class FileSight {
   }
 
   private List<Ref> shared(Principal caller) {
-    List<Ref> refs = new ArrayList<>();
-    String after = "";
-    while (true) {
-      List<String> page =
-          conversations.own(caller.home(), caller.userId(), after, Store.KEYS_MAX).stream()
-              .map(Conversations.Own::channelId)
-              .toList();
-      if (!page.isEmpty()) {
-        refs.addAll(
-            records
-                .store()
-                .readKeys(
-                    caller.home(),
-                    Keyspace.CHANNEL,
-                    page,
-                    SHARED,
-                    Binds.of("user", caller.userId()).and("most", limits.maxListedFiles()),
-                    FileSight::ref));
-      }
-      if (page.size() < Store.KEYS_MAX) {
-        refs.sort(Comparator.comparingLong(Ref::tsMicros).reversed());
-        return refs.subList(0, Math.min(refs.size(), limits.maxListedFiles()));
-      }
-      after = page.getLast();
-    }
+    return conversations
+        .ownPages(caller.home(), caller.userId(), "", Store.KEYS_MAX)
+        .flatMap(page -> shared(caller, Conversations.ids(page)).stream())
+        .sorted(Comparator.comparingLong(Ref::tsMicros).reversed())
+        .limit(limits.maxListedFiles())
+        .toList();
+  }
+
+  private List<Ref> shared(Principal caller, List<String> channels) {
+    return records
+        .store()
+        .readKeys(
+            caller.home(),
+            Keyspace.CHANNEL,
+            channels,
+            SHARED,
+            Binds.of("user", caller.userId()).and("most", limits.maxListedFiles()),
+            FileSight::ref);
   }
 
   private static Ref ref(Row row) {

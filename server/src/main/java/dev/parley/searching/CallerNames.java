@@ -12,7 +12,6 @@ import dev.parley.store.Keyspace;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -153,15 +152,11 @@ final class CallerNames implements SearchNames {
   }
 
   private List<Conversations.Own> own(ChannelKind kind) {
-    List<Conversations.Own> all = new ArrayList<>();
-    String after = "";
-    List<Conversations.Own> page;
-    do {
-      page = conversations.own(caller.home(), caller.userId(), after, PAGE);
-      page.stream().filter(line -> line.kind() == kind).forEach(all::add);
-      after = page.isEmpty() ? after : page.getLast().channelId();
-    } while (page.size() == PAGE);
-    return all;
+    return conversations
+        .ownPages(caller.home(), caller.userId(), "", PAGE)
+        .flatMap(List::stream)
+        .filter(line -> line.kind() == kind)
+        .toList();
   }
 
   @Override

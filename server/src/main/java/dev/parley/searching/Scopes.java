@@ -93,20 +93,16 @@ final class Scopes {
   }
 
   private List<String> candidates(Principal caller) {
-    Set<String> ids = new LinkedHashSet<>();
+    Set<String> ids =
+        conversations
+            .ownPages(caller.home(), caller.userId(), "", PAGE)
+            .flatMap(List::stream)
+            .limit(most)
+            .map(Conversations.Own::channelId)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     String after = "";
-    List<String> page;
-    do {
-      page =
-          conversations.own(caller.home(), caller.userId(), after, PAGE).stream()
-              .map(Conversations.Own::channelId)
-              .toList();
-      ids.addAll(page);
-      after = page.isEmpty() ? after : page.getLast();
-    } while (page.size() == PAGE && ids.size() < most);
-    after = "";
     while (!caller.isGuest() && ids.size() < most) {
-      page = conversations.publicIds(caller.home(), after, PAGE);
+      List<String> page = conversations.publicIds(caller.home(), after, PAGE);
       ids.addAll(page);
       if (page.size() < PAGE) {
         break;

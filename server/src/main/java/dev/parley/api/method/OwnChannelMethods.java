@@ -121,16 +121,13 @@ public final class OwnChannelMethods {
     String subject = user + kinds.stream().sorted().toList();
     String after = paging.start(arguments.cursor(), call, subject).orElse("");
     boolean archived = !Boolean.TRUE.equals(arguments.excludeArchived());
-    List<ObjectNode> found = new ArrayList<>();
-    String last = after;
-    boolean more = true;
     // A page and its cursor are of what the caller may see alone, or they would tell of the rest.
-    while (more && found.size() <= limit) {
-      List<Conversations.Own> lines = conversations.own(call.home(), user, last, BATCH);
-      found.addAll(visible(call, user, lines, kinds, archived));
-      more = lines.size() == BATCH;
-      last = more ? lines.getLast().channelId() : last;
-    }
+    List<ObjectNode> found =
+        conversations
+            .ownPages(call.home(), user, after, BATCH)
+            .flatMap(lines -> visible(call, user, lines, kinds, archived).stream())
+            .limit(limit + 1L)
+            .toList();
     boolean cut = found.size() > limit;
     List<ObjectNode> shown = cut ? found.subList(0, limit) : found;
     String next = cut ? shown.getLast().path("id").asString() : null;

@@ -7,6 +7,7 @@ import dev.parley.api.Required;
 import dev.parley.conversation.Conversations;
 import dev.parley.message.History;
 import dev.parley.message.Reactions;
+import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.security.KeyRing;
 import dev.parley.security.RateRule;
@@ -162,24 +163,18 @@ public final class ReactionMethods {
   }
 
   private List<Reactions.Item> found(Call call, String user, Reactions.Item before, int most) {
-    List<Reactions.Item> found = new ArrayList<>();
-    String after = "";
-    while (true) {
-      List<String> channels =
-          conversations.own(call.home(), call.principal().userId(), after, Store.KEYS_MAX).stream()
-              .map(Conversations.Own::channelId)
-              .toList();
-      found.addAll(reactions.ofPerson(call.principal(), user, channels, before, most));
-      if (channels.size() < Store.KEYS_MAX) {
-        break;
-      }
-      after = channels.getLast();
-    }
-    found.sort(
-        Comparator.comparingLong(Reactions.Item::tsMicros)
-            .thenComparing(Reactions.Item::channelId)
-            .reversed());
-    return found.stream().limit(most).toList();
+    Principal caller = call.principal();
+    return conversations
+        .ownPages(call.home(), caller.userId(), "", Store.KEYS_MAX)
+        .flatMap(
+            page ->
+                reactions.ofPerson(caller, user, Conversations.ids(page), before, most).stream())
+        .sorted(
+            Comparator.comparingLong(Reactions.Item::tsMicros)
+                .thenComparing(Reactions.Item::channelId)
+                .reversed())
+        .limit(most)
+        .toList();
   }
 
   private static Reactions.Item position(String text) {

@@ -104,24 +104,21 @@ public final class StoredMemberships implements Memberships {
   }
 
   private void conversations(Home home, Viewer viewer, long sinceMillis, List<Subscription> all) {
-    String after = "";
-    while (true) {
-      List<String> ids =
-          conversations.own(home, viewer.userId(), after, PAGE).stream()
-              .map(Conversations.Own::channelId)
-              .toList();
-      List<Heard> heard = heard(home, viewer, ids);
-      Map<String, Long> firsts = firsts(home, ids, sinceMillis);
-      for (Heard one : heard) {
-        long since = since(one.seq(), firsts.getOrDefault(one.channelId(), 0L), sinceMillis);
-        all.add(
-            new Subscription(
-                StreamId.conversation(one.channelId()), one.seq(), since, one.joinedSeq() - 1));
-      }
-      if (ids.size() < PAGE) {
-        return;
-      }
-      after = ids.getLast();
+    conversations
+        .ownPages(home, viewer.userId(), "", PAGE)
+        .map(Conversations::ids)
+        .forEach(ids -> conversations(home, viewer, ids, sinceMillis, all));
+  }
+
+  private void conversations(
+      Home home, Viewer viewer, List<String> ids, long sinceMillis, List<Subscription> all) {
+    List<Heard> heard = heard(home, viewer, ids);
+    Map<String, Long> firsts = firsts(home, ids, sinceMillis);
+    for (Heard one : heard) {
+      long since = since(one.seq(), firsts.getOrDefault(one.channelId(), 0L), sinceMillis);
+      all.add(
+          new Subscription(
+              StreamId.conversation(one.channelId()), one.seq(), since, one.joinedSeq() - 1));
     }
   }
 
