@@ -1,25 +1,20 @@
 package dev.parley.usergroup;
 
-import dev.parley.json.Json;
 import dev.parley.model.Event;
 import dev.parley.model.Home;
 import dev.parley.model.IdKind;
 import dev.parley.model.Refusal;
 import dev.parley.model.StreamId;
-import dev.parley.model.Ts;
-import dev.parley.store.Binds;
 import dev.parley.store.Claims;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.Route;
 import dev.parley.store.Session;
-import dev.parley.store.Statement;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Outbox;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +27,6 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The user groups of workspaces, each changed in one transaction under its row lock and told to the
@@ -59,68 +52,7 @@ public final class UserGroups {
   public static final int CHANNELS_MAX = 100;
 
   private static final String NAME_CLAIM = "group_name";
-  private static final long MICROS = 1_000_000;
   private static final Pattern HANDLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
-
-  private static final Statement COUNT =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT COUNT(usergroup_id) AS present FROM usergroups WHERE team_id = :team_id");
-  private static final Statement INSERT =
-      Statement.of(
-          Keyspace.TEAM,
-          "INSERT INTO usergroups (team_id, usergroup_id, handle, name, description, channels,"
-              + " groups_list, is_external, created_by, updated_by, deleted_by, created_micros,"
-              + " updated_micros, deleted_micros, extra, version) VALUES (:team_id, :group, :handle,"
-              + " :name, :description, :channels, '[]', 0, :created_by, :updated_by, NULL, :created,"
-              + " :updated, NULL, NULL, :version)");
-  private static final Statement LOCK =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT "
-              + UserGroup.COLUMNS
-              + " FROM usergroups WHERE team_id = :team_id AND usergroup_id = :group FOR UPDATE");
-  private static final Statement READ =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT "
-              + UserGroup.COLUMNS
-              + " FROM usergroups WHERE team_id = :team_id AND usergroup_id = :group");
-  private static final Statement LIST =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT "
-              + UserGroup.COLUMNS
-              + " FROM usergroups WHERE team_id = :team_id ORDER BY usergroup_id LIMIT :most");
-  private static final Statement UPDATE =
-      Statement.of(
-          Keyspace.TEAM,
-          "UPDATE usergroups SET handle = :handle, name = :name, description = :description,"
-              + " channels = :channels, updated_by = :updated_by, deleted_by = :deleted_by,"
-              + " updated_micros = :updated, deleted_micros = :deleted, version = :version"
-              + " WHERE team_id = :team_id AND usergroup_id = :group");
-  private static final Statement USERS =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT user_id FROM usergroup_members WHERE team_id = :team_id"
-              + " AND usergroup_id = :group AND is_member = 1 ORDER BY place LIMIT :most");
-  private static final Statement ALL_USERS =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT usergroup_id, user_id FROM usergroup_members WHERE team_id = :team_id"
-              + " AND is_member = 1 ORDER BY usergroup_id, place LIMIT :most");
-  private static final Statement COUNTS =
-      Statement.of(
-          Keyspace.TEAM,
-          "SELECT usergroup_id, COUNT(user_id) AS present FROM usergroup_members"
-              + " WHERE team_id = :team_id AND is_member = 1 GROUP BY usergroup_id");
-  private static final Statement PUT_USER =
-      Statement.of(
-          Keyspace.TEAM,
-          "INSERT INTO usergroup_members (team_id, usergroup_id, user_id, is_member, place, version)"
-              + " VALUES (:team_id, :group, :user, :member, :place, :version)"
-              + " ON DUPLICATE KEY UPDATE is_member = VALUES(is_member), place = VALUES(place),"
-              + " version = VALUES(version)");
 
   private final Records records;
   private final Publisher publisher;
@@ -172,13 +104,12 @@ public final class UserGroups {
     return run(
         home,
         session -> {
-          if (session.one(COUNT, Binds.none(), row -> row.number("present")).orElse(0L)
-              >= GROUPS_MAX) {
+          if (GroupRows.count(session) >= GROUPS_MAX) {
             throw new Refusal("too_many_usergroups");
           }
           claim(session, group, "", "", now);
           Event event = tell(session, "subteam_created", group, List.of(), now);
-          session.run(INSERT, binds(group, event.seq()));
+          GroupRows.insert(session, group, event.seq());
           return new Done(new Peopled(group, List.of()), List.of(event), List.of());
         });
   }
@@ -194,8 +125,8 @@ public final class UserGroups {
     return run(
         home,
         session -> {
-          UserGroup before = lock(session, groupId);
-          List<String> users = users(session, groupId);
+          UserGroup before = GroupRows.lock(session, groupId);
+          List<String> users = GroupRows.users(session, groupId);
           UserGroup changed = before.with(checked);
           if (changed.equals(before)) {
             return new Done(new Peopled(before, users), List.of(), List.of());
@@ -203,7 +134,7 @@ public final class UserGroups {
           claim(session, changed, before.name(), before.handle(), now);
           UserGroup after = changed.touched(by, now);
           Event event = tell(session, "subteam_updated", after, users, now);
-          session.run(UPDATE, binds(after, event.seq()));
+          GroupRows.update(session, after, event.seq());
           return new Done(new Peopled(after, users), List.of(event), List.of());
         });
   }
@@ -218,8 +149,8 @@ public final class UserGroups {
     return run(
         home,
         session -> {
-          UserGroup before = lock(session, groupId);
-          List<String> users = users(session, groupId);
+          UserGroup before = GroupRows.lock(session, groupId);
+          List<String> users = GroupRows.users(session, groupId);
           if (before.isEnabled() == enabled) {
             return new Done(new Peopled(before, users), List.of(), List.of());
           }
@@ -248,8 +179,8 @@ public final class UserGroups {
     return run(
         home,
         session -> {
-          UserGroup before = lock(session, groupId);
-          List<String> had = users(session, groupId);
+          UserGroup before = GroupRows.lock(session, groupId);
+          List<String> had = GroupRows.users(session, groupId);
           if (had.equals(wanted)) {
             return new Done(new Peopled(before, had), List.of(), List.of());
           }
@@ -282,21 +213,8 @@ public final class UserGroups {
       events.add(membersChanged(session, before, after, added, removed, now));
     }
     long version = events.getLast().seq();
-    List<Binds> rows = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      rows.add(row(after, wanted.get(i), true, i, version));
-    }
-    removed.forEach(user -> rows.add(row(after, user, false, 0, version)));
-    session.batch(PUT_USER, rows);
+    GroupRows.putUsers(session, after, wanted, removed, version);
     return new Done(done.result(), events, done.copies());
-  }
-
-  private static Binds row(UserGroup group, String user, boolean member, int place, long version) {
-    return Binds.of("group", group.id())
-        .and("user", user)
-        .and("member", member)
-        .and("place", place)
-        .and("version", version);
   }
 
   private static List<String> without(List<String> all, List<String> these) {
@@ -319,9 +237,9 @@ public final class UserGroups {
             StreamId.fullMembers(after.teamId()),
             seq,
             "subteam_updated",
-            frame("subteam_updated", after, users, now));
+            GroupFrames.group("subteam_updated", after, users, now));
     Outbox.append(session, Keyspace.TEAM, event, following, now);
-    session.run(UPDATE, binds(after, seq));
+    GroupRows.update(session, after, seq);
     return new Done(new Peopled(after, users), List.of(event), following);
   }
 
@@ -338,17 +256,6 @@ public final class UserGroups {
     done.events().forEach(publisher::publish);
     followUps.accept(done.copies());
     return done.result();
-  }
-
-  private static UserGroup lock(Session session, String groupId) {
-    return session
-        .one(LOCK, Binds.of("group", groupId), UserGroup::of)
-        .orElseThrow(() -> new Refusal("no_such_subteam"));
-  }
-
-  private static List<String> users(Session session, String groupId) {
-    return session.list(
-        USERS, Binds.of("group", groupId).and("most", MEMBERS_MAX), row -> row.text("user_id"));
   }
 
   private static void claim(
@@ -396,30 +303,10 @@ public final class UserGroups {
     return text.codePointCount(0, text.length());
   }
 
-  private static Binds binds(UserGroup group, long version) {
-    return Binds.of("group", group.id())
-        .and("handle", group.handle())
-        .and("name", group.name())
-        .and("description", group.description())
-        .and("channels", Json.text(group.channels()))
-        .and("created_by", group.createdBy())
-        .and("updated_by", group.updatedBy())
-        .and("deleted_by", group.deletedBy())
-        .and("created", group.createdMicros())
-        .and("updated", group.updatedMicros())
-        .and("deleted", group.deletedMicros())
-        .and("version", version);
-  }
-
   private static Event tell(
       Session session, String type, UserGroup group, List<String> users, long now) {
-    return Streams.toTeam(session, group.teamId(), true, type, frame(type, group, users, now), now);
-  }
-
-  private static byte[] frame(String type, UserGroup group, List<String> users, long now) {
-    ObjectNode frame = Json.object().put("type", type);
-    frame.set("subteam", group.shape(users).put("user_count", users.size()));
-    return Json.bytes(frame.put("event_ts", Ts.format(now)));
+    return Streams.toTeam(
+        session, group.teamId(), true, type, GroupFrames.group(type, group, users, now), now);
   }
 
   private static Event membersChanged(
@@ -429,24 +316,13 @@ public final class UserGroups {
       List<String> added,
       List<String> removed,
       long now) {
-    ObjectNode frame =
-        Json.object()
-            .put("type", "subteam_members_changed")
-            .put("subteam_id", after.id())
-            .put("team_id", after.teamId())
-            .put("date_previous_update", before.updatedMicros() / MICROS)
-            .put("date_update", after.updatedMicros() / MICROS);
-    put(frame, "added_users", added);
-    put(frame, "removed_users", removed);
-    frame.put("event_ts", Ts.format(now));
     return Streams.toTeam(
-        session, after.teamId(), true, "subteam_members_changed", Json.bytes(frame), now);
-  }
-
-  private static void put(ObjectNode frame, String name, List<String> users) {
-    ArrayNode list = frame.putArray(name);
-    users.forEach(list::add);
-    frame.put(name + "_count", users.size());
+        session,
+        after.teamId(),
+        true,
+        "subteam_members_changed",
+        GroupFrames.members(before, after, added, removed, now),
+        now);
   }
 
   public Optional<Peopled> find(Home home, String groupId) {
@@ -455,9 +331,8 @@ public final class UserGroups {
         .read(
             Route.team(home),
             session ->
-                session
-                    .one(READ, Binds.of("group", groupId), UserGroup::of)
-                    .map(group -> new Peopled(group, users(session, groupId))));
+                GroupRows.find(session, groupId)
+                    .map(group -> new Peopled(group, GroupRows.users(session, groupId))));
   }
 
   /** Every group of a workspace with the number of its members, the disabled ones too, by id. */
@@ -467,13 +342,10 @@ public final class UserGroups {
         .read(
             Route.team(home),
             session -> {
-              Map<String, Integer> counts = new HashMap<>();
-              session.list(
-                  COUNTS,
-                  Binds.none(),
-                  row -> counts.put(row.text("usergroup_id"), (int) row.number("present")));
+              Map<String, Integer> counts = GroupRows.counts(session);
               Map<UserGroup, Integer> all = new LinkedHashMap<>();
-              list(session).forEach(group -> all.put(group, counts.getOrDefault(group.id(), 0)));
+              GroupRows.list(session)
+                  .forEach(group -> all.put(group, counts.getOrDefault(group.id(), 0)));
               return all;
             });
   }
@@ -489,28 +361,10 @@ public final class UserGroups {
         .read(
             Route.team(home),
             session -> {
-              Map<String, List<String>> users = new HashMap<>();
-              List<String> found =
-                  session.list(
-                      ALL_USERS,
-                      Binds.of("most", LISTED_USERS_MAX + 1),
-                      row -> {
-                        String user = row.text("user_id");
-                        users
-                            .computeIfAbsent(row.text("usergroup_id"), _ -> new ArrayList<>())
-                            .add(user);
-                        return user;
-                      });
-              if (found.size() > LISTED_USERS_MAX) {
-                throw new Refusal("fatal_error");
-              }
-              return list(session).stream()
+              Map<String, List<String>> users = GroupRows.allUsers(session);
+              return GroupRows.list(session).stream()
                   .map(group -> new Peopled(group, users.getOrDefault(group.id(), List.of())))
                   .toList();
             });
-  }
-
-  private static List<UserGroup> list(Session session) {
-    return session.list(LIST, Binds.of("most", GROUPS_MAX), UserGroup::of);
   }
 }
