@@ -33,7 +33,11 @@ record Programs(Path jar, Path folder) {
 
   /** A process of Parley itself; its log goes to a file in the folder. */
   Process parley(List<String> arguments) throws IOException {
-    List<String> command = java(List.of());
+    return parley(List.of(), arguments);
+  }
+
+  private Process parley(List<String> options, List<String> arguments) throws IOException {
+    List<String> command = java(options);
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(arguments);
@@ -44,7 +48,7 @@ record Programs(Path jar, Path folder) {
 
   /** A command of Parley that ends by itself; answers what it printed. */
   String command(String... arguments) throws IOException, InterruptedException {
-    Process process = parley(List.of(arguments));
+    Process process = parley(onceOptions(), List.of(arguments));
     String printed =
         new String(
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -57,6 +61,12 @@ record Programs(Path jar, Path folder) {
               + Files.readString(folder.resolve("parley.log")));
     }
     return printed.strip();
+  }
+
+  /** What the launcher adds for a command that ends by itself. */
+  private static List<String> onceOptions() {
+    String option = System.getProperty("parley.once");
+    return option == null ? List.of() : List.of(option);
   }
 
   /** A class of this module in a process of its own. */

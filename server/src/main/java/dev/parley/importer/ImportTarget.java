@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The workspace that an import writes into. Every call may be repeated: what is there already stays
  * one. Ids and names are decided here, because only here is it known which are free. One thread at
- * a time.
+ * a time calls what is about messages, while another may call what is about ids, people and
+ * conversations; {@link #saveProgress} is called when neither does anything else.
  */
 public interface ImportTarget {
   /** The most records that one call carries. */

@@ -35,6 +35,7 @@ public final class Importer {
   private final ImportListener listener;
   private final Map<String, String> renamed = new HashMap<>();
   private final Set<String> known = new HashSet<>();
+  private final WriteBehind behind = new WriteBehind();
   private IdRemap remap = IdRemap.NONE;
   private boolean teamRenamed;
 
@@ -62,6 +63,12 @@ public final class Importer {
 
   /** Runs to the end, or until the listener stops it. */
   public ImportSummary run() throws IOException {
+    try (behind) {
+      return runAll();
+    }
+  }
+
+  private ImportSummary runAll() throws IOException {
     Course course = new Course(export.fingerprint(), export.days());
     ImportProgress start = course.start();
     importPeople();
@@ -73,6 +80,7 @@ public final class Importer {
       }
       course.conversationDone(i);
     }
+    behind.await();
     course.end();
     summary.complete();
     return summary;
@@ -105,14 +113,15 @@ public final class Importer {
       return listener.progress(daysDone, days, messages());
     }
 
-    private void conversationDone(int number) {
+    private void conversationDone(int number) throws IOException {
       boolean much = messages() - messagesSaved >= SAVE_MESSAGES;
       if (much || number - conversationsSaved >= SAVE_CONVERSATIONS) {
         save(new ImportProgress(number + 1, null));
       }
     }
 
-    private void save(ImportProgress progress) {
+    private void save(ImportProgress progress) throws IOException {
+      behind.await();
       target.saveProgress(fingerprint, progress);
       messagesSaved = messages();
       conversationsSaved = progress.conversations();
@@ -313,12 +322,19 @@ public final class Importer {
       }
       flush();
       List<ExportedPin> pins = conversation.pins().stream().map(remap::pin).toList();
-      ThreadsCounted counted = target.finish(conversation.id(), pins);
+      behind.begin(
+          () -> {
+            ThreadsCounted counted = target.finish(conversation.id(), pins);
+            return () -> count(counted);
+          });
+      return true;
+    }
+
+    private void count(ThreadsCounted counted) {
       summary.finished(counted);
       if (counted.orphans() > 0) {
         problems.add(ProblemKind.MISSING_PARENT, counted.orphans(), conversation.original());
       }
-      return true;
     }
 
     @Override
@@ -357,22 +373,44 @@ public final class Importer {
       }
       ensureKnown(authors, ProblemKind.UNKNOWN_AUTHOR, conversation.original());
       claim(claimed);
-      List<ExportedMessage> messages = batch.stream().map(remap::message).toList();
-      summary.messages(target.messages(conversation.id(), messages));
-      contents();
+      Batch read = new Batch(conversation.id(), List.copyOf(batch), remap);
+      behind.begin(read::write);
       batch.clear();
+    }
+  }
+
+  /** Messages that were read, on their way into the workspace beside the reading of the next. */
+  private final class Batch {
+    private final String conversation;
+    private final List<ExportedMessage> originals;
+    private final IdRemap ids;
+    private final List<Runnable> counts = new ArrayList<>();
+
+    private Batch(String conversation, List<ExportedMessage> originals, IdRemap ids) {
+      this.conversation = conversation;
+      this.originals = originals;
+      this.ids = ids;
+    }
+
+    /** Writes everything; answers what there is to count. */
+    private Runnable write() throws IOException {
+      List<ExportedMessage> messages = originals.stream().map(ids::message).toList();
+      MessagesWritten written = target.messages(conversation, messages);
+      counts.add(() -> summary.messages(written));
+      contents();
+      return () -> counts.forEach(Runnable::run);
     }
 
     /** Contents that the export carries, then those that it only names. */
     private void contents() throws IOException {
       Map<String, ExportedFile> named = new LinkedHashMap<>();
-      for (ExportedMessage message : batch) {
+      for (ExportedMessage message : originals) {
         for (ExportedFile file : message.files()) {
           try (InputStream carried = export.content(file)) {
             if (carried != null) {
               keep(file, carried);
             } else if (!file.external() && file.size() > 0) {
-              named.putIfAbsent(remap.id(file.id()), file);
+              named.putIfAbsent(ids.id(file.id()), file);
             }
           }
         }
@@ -384,13 +422,14 @@ public final class Importer {
     private void keep(ExportedFile file, ContentFetcher.Fetched fetched) throws IOException {
       switch (fetched) {
         case ContentFetcher.Fetched.Content(InputStream bytes) -> keep(file, bytes);
-        case ContentFetcher.Fetched.Missing(ProblemKind why) -> problems.add(why, file.id());
+        case ContentFetcher.Fetched.Missing(ProblemKind why) ->
+            counts.add(() -> problems.add(why, file.id()));
       }
     }
 
     private void keep(ExportedFile file, InputStream content) throws IOException {
-      target.content(remap.file(file), content);
-      summary.content();
+      target.content(ids.file(file), content);
+      counts.add(summary::content);
     }
   }
 

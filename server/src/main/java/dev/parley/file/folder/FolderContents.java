@@ -3,10 +3,18 @@ package dev.parley.file.folder;
 import dev.parley.file.FileContents;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class FolderContents implements FileContents {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{2,32}");
 
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<?> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  /** Of this process, so that what a killed one left is in nobody's way. */
+  private static final String ASIDE = UUID.randomUUID() + "-";
+
   private final Path root;
+  private final AtomicLong asides = new AtomicLong();
 
   public FolderContents(Path root) {
     this.root = root;
@@ -26,13 +43,15 @@ public final class FolderContents implements FileContents {
   @Override
   public String keep(String teamId, String fileId, InputStream content) throws IOException {
     Path folder = Files.createDirectories(root.resolve(checked(teamId)));
-    Path aside = Files.createTempFile(folder, "new", ".part");
-    try {
-      Files.copy(content, aside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(aside, folder.resolve(checked(fileId)), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    Path aside = folder.resolve(checked(fileId) + "." + ASIDE + asides.incrementAndGet() + ".part");
+    try (OutputStream out =
+        Channels.newOutputStream(Files.newByteChannel(aside, NEW, OWNER_ALONE))) {
+      content.transferTo(out);
+    } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(aside);
+      throw e;
     }
+    Files.move(aside, folder.resolve(fileId), StandardCopyOption.ATOMIC_MOVE);
     return fileId;
   }
 
