@@ -1,6 +1,7 @@
 package dev.parley.role;
 
-import dev.parley.store.outbox.Publisher;
+import dev.parley.realtime.admin.AdminServer;
+import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.store.outbox.Relay;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.function.Consumer;
 final class OutboxConsumers {
   private OutboxConsumers() {}
 
-  static List<Relay.Consumer> all(Rooms rooms, Publisher publisher, Relay.Consumer... others) {
+  static List<Relay.Consumer> all(Rooms rooms, AdminServer admin, Relay.Consumer... others) {
     List<Relay.Consumer> all = new ArrayList<>();
-    all.add(each("sockets", item -> publisher.publish(item.event())));
+    all.add(new OutboxFeed(admin));
     all.add(each("copies", item -> rooms.followUps.apply(item.followUps())));
     all.addAll(List.of(others));
     return all;

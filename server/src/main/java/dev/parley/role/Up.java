@@ -81,7 +81,7 @@ public final class Up implements AutoCloseable {
             rooms.records.clock(),
             OutboxConsumers.all(
                 rooms,
-                event -> realTime.admin().publish(event),
+                realTime.admin(),
                 appRooms.consumer,
                 folderRooms.search.indexer));
     publisher.target = relays.waking(event -> realTime.admin().publish(event));

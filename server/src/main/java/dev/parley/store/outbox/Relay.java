@@ -53,8 +53,21 @@ public final class Relay {
       return stored;
     }
 
-    /** Does what the events ask for; a failure leaves the position, so they come again. */
+    /**
+     * Does what the events ask for; a failure leaves the position, so they come again.
+     *
+     * @throws NotTaken if some were not taken for now, which is no fault of the consumer
+     */
     void accept(List<Item> items);
+  }
+
+  /** Says that a consumer could not take some events for now. */
+  public static final class NotTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotTaken(String reason) {
+      super(reason, null, false, false);
+    }
   }
 
   /** One committed event of a workspace with what must follow it. */
@@ -89,6 +102,7 @@ public final class Relay {
   private final Statements sql;
   private final Map<Consumer, Long> reached = new HashMap<>();
   private final Set<Consumer> begun = new HashSet<>();
+  private final Set<Consumer> stuck = new HashSet<>();
   private long leasedUntil;
   private long stampedTo;
 
@@ -291,11 +305,21 @@ public final class Relay {
   private boolean take(Consumer consumer, List<Item> items) {
     try {
       consumer.accept(items);
-      return true;
+    } catch (NotTaken e) {
+      // It comes again at each step, so only the first time is said.
+      if (stuck.add(consumer)) {
+        LOG.warn(
+            "{} did not take {} of {}", consumer.name(), e.getMessage(), keyspace.database());
+      }
+      return false;
     } catch (RuntimeException e) {
       LOG.warn("{} did not take events of {}", consumer.name(), keyspace.database(), e);
       return false;
     }
+    if (stuck.remove(consumer)) {
+      LOG.info("{} takes the events of {} again", consumer.name(), keyspace.database());
+    }
+    return true;
   }
 
   /** The position up to which a consumer has taken the events of a shard, 0 before its first. */
