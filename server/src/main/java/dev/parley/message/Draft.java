@@ -54,6 +54,27 @@ public record Draft(
         clientMsgId);
   }
 
+  /** The same message by an author who may have become a guest since, or a full member. */
+  Draft asGuest(boolean isGuest) {
+    Author now =
+        new Author(author.userId(), author.botId(), author.appId(), author.botProfile(), isGuest);
+    return new Draft(
+        home,
+        channelId,
+        now,
+        text,
+        subtype,
+        blocks,
+        attachments,
+        metadata,
+        files,
+        username,
+        icons,
+        threadMicros,
+        broadcast,
+        clientMsgId);
+  }
+
   /** The same message with another text. */
   Draft withText(String changed) {
     return new Draft(

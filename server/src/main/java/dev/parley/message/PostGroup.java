@@ -155,6 +155,7 @@ final class PostGroup {
     }
     Posts.requireMember(
         seats.contains(new ChannelRows.Seat(draft.channelId(), draft.author().userId())),
+        draft.author(),
         place.channel);
     Optional<Once> once = once(draft);
     Posted first = once.map(known::get).orElse(null);

@@ -188,15 +188,15 @@ public final class Posts {
     Set<String> asked = new LinkedHashSet<>(List.of(others));
     asked.add(author);
     Set<String> present = ChannelRows.membersAmong(session, asked);
-    requireMember(present.contains(author), channel);
+    requireMember(present.contains(author), draft.author(), channel);
     return present;
   }
 
-  static void requireMember(boolean isMember, Channel channel) {
+  static void requireMember(boolean isMember, Author author, Channel channel) {
     if (!isMember) {
       throw new Refusal(
           switch (channel.kind()) {
-            case PUBLIC -> "not_in_channel";
+            case PUBLIC -> author.isGuest() ? "channel_not_found" : "not_in_channel";
             case PRIVATE, DIRECT, GROUP -> "channel_not_found";
           });
     }

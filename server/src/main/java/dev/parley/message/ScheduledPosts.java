@@ -93,8 +93,7 @@ public final class ScheduledPosts implements Worker {
     try {
       // An author who has left since the post does not undo it.
       if (!taken.get().isRepeat() || !isPosted(draft)) {
-        requireActive(draft);
-        posts.post(draft, Markup.Links.LEFT);
+        posts.post(draft.asGuest(activeAuthor(draft).role().isGuest()), Markup.Links.LEFT);
       }
     } catch (Refusal e) {
       drop(job, e.code());
@@ -139,11 +138,11 @@ public final class ScheduledPosts implements Worker {
         .isPresent();
   }
 
-  private void requireActive(Draft draft) {
-    Optional<Member> author = members.find(draft.home(), draft.author().userId());
-    if (author.isEmpty() || author.get().deleted()) {
-      throw new Refusal("account_inactive");
-    }
+  private Member activeAuthor(Draft draft) {
+    return members
+        .find(draft.home(), draft.author().userId())
+        .filter(author -> !author.deleted())
+        .orElseThrow(() -> new Refusal("account_inactive"));
   }
 
   @Override

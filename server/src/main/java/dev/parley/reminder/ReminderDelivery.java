@@ -96,7 +96,7 @@ public final class ReminderDelivery implements Worker {
         Draft.ofText(
             home,
             channel,
-            new Author(voice.userId(), voice.botId(), voice.appId(), null),
+            new Author(voice.userId(), voice.botId(), voice.appId(), null, false),
             "Reminder: " + reminder.text(),
             null,
             Posts.OWN_WRITE + reminder.id() + ":" + reminder.dueMicros()));

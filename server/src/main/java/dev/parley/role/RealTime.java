@@ -101,13 +101,11 @@ final class RealTime implements AutoCloseable {
               .members
               .find(home, viewer.userId())
               .orElseThrow(() -> new Refusal("user_not_found"));
-      if (member.role().isGuest()
-          && !rooms.conversations.isMember(home, channel, member.userId())) {
-        throw new Refusal("channel_not_found");
-      }
       OptionalLong root =
           thread == null || thread.isEmpty() ? OptionalLong.empty() : Ts.parse(thread);
-      Author author = new Author(member.userId(), member.botId(), member.appId(), null);
+      Author author =
+          new Author(
+              member.userId(), member.botId(), member.appId(), null, member.role().isGuest());
       Posted posted =
           rooms.posts.post(
               Draft.ofText(

@@ -78,6 +78,39 @@ class GuestsTest {
   }
 
   @Test
+  void writeToAPublicChannelFromOutsideAsToNone() {
+    String soon = Long.toString(stage.nowSeconds() + 60);
+    for (Caller caller : List.of(guest, friend)) {
+      String said = caller.equals(guest) ? "channel_not_found" : "not_in_channel";
+      String[] to = {"channel", office, "text", "hello"};
+      assertThat(stage.error(caller, "chat.postMessage", to)).isEqualTo(said);
+      assertThat(stage.error(caller, "chat.meMessage", to)).isEqualTo(said);
+      assertThat(
+              stage.error(
+                  caller,
+                  "chat.postEphemeral",
+                  "channel",
+                  office,
+                  "text",
+                  "hello",
+                  "user",
+                  host.id()))
+          .isEqualTo(said);
+      assertThat(
+              stage.error(
+                  caller,
+                  "chat.scheduleMessage",
+                  "channel",
+                  office,
+                  "text",
+                  "hello",
+                  "post_at",
+                  soon))
+          .isEqualTo(said);
+    }
+  }
+
+  @Test
   void pageThroughThemAsIfThereWereNobodyElse() {
     List<String> seen = new ArrayList<>();
     String cursor = "";

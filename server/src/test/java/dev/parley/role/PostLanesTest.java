@@ -87,12 +87,12 @@ class PostLanesTest {
 
   private static Draft draft(
       StoredRooms.Caller author, String channel, String text, @Nullable String client) {
-    Author by = new Author(author.id(), null, null, null);
+    Author by = new Author(author.id(), null, null, null, false);
     return Draft.ofText(rooms.home(), channel, by, text, null, client);
   }
 
   private static Draft reply(String channel, String text, long thread) {
-    Author by = new Author(ann.id(), null, null, null);
+    Author by = new Author(ann.id(), null, null, null, false);
     return Draft.ofText(rooms.home(), channel, by, text, thread, null);
   }
 

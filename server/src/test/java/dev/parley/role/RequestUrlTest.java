@@ -64,7 +64,7 @@ class RequestUrlTest {
               Draft.ofText(
                   team.home(),
                   team.general().id(),
-                  new Author(team.owner().userId(), null, null, null),
+                  new Author(team.owner().userId(), null, null, null, false),
                   "is anybody there?",
                   null,
                   null));

@@ -115,7 +115,7 @@ class SearchServerTest {
     return new dev.parley.message.Draft(
         home,
         channel,
-        new dev.parley.message.Author(user, null, null, null),
+        new dev.parley.message.Author(user, null, null, null, false),
         text,
         null,
         null,

@@ -18,7 +18,7 @@ public final class Authors {
 
   public Author of(Principal caller) {
     if (caller.botId() == null) {
-      return new Author(caller.userId(), null, null, null);
+      return new Author(caller.userId(), null, null, null, caller.isGuest());
     }
     ObjectNode profile =
         members
@@ -33,6 +33,7 @@ public final class Authors {
                   return out.put("team_id", caller.home().teamId());
                 })
             .orElse(null);
-    return new Author(caller.userId(), caller.botId(), caller.appId(), profile);
+    return new Author(
+        caller.userId(), caller.botId(), caller.appId(), profile, caller.isGuest());
   }
 }

@@ -25,7 +25,6 @@ public final class ChatEditMethods {
   private final Ephemerals ephemerals;
   private final Destinations destinations;
   private final WrittenTexts texts;
-  private final Visibility visibility;
   private final Authors authors;
 
   public ChatEditMethods(
@@ -37,7 +36,6 @@ public final class ChatEditMethods {
     this.edits = edits;
     this.ephemerals = ephemerals;
     this.destinations = new Destinations(members, conversations);
-    this.visibility = new Visibility(conversations);
     this.texts = new WrittenTexts(members, conversations, groups);
     this.authors = new Authors(members);
   }
@@ -189,7 +187,6 @@ public final class ChatEditMethods {
             ChatMethods.thread(arguments.threadTs()),
             false,
             null);
-    visibility.requireRoom(call.principal(), draft.channelId());
     return new Ephemeral(Ts.format(ephemerals.post(draft, written.links(), arguments.user())));
   }
 

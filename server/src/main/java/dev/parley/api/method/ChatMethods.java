@@ -30,7 +30,6 @@ public final class ChatMethods {
   private final History history;
   private final Destinations destinations;
   private final WrittenTexts texts;
-  private final Visibility visibility;
   private final Authors authors;
   private final String publicUrl;
 
@@ -45,7 +44,6 @@ public final class ChatMethods {
     this.history = history;
     this.destinations = new Destinations(members, conversations);
     this.texts = new WrittenTexts(members, conversations, groups);
-    this.visibility = new Visibility(conversations);
     this.authors = new Authors(members);
     this.publicUrl = publicUrl;
   }
@@ -154,7 +152,6 @@ public final class ChatMethods {
             thread(arguments.threadTs()),
             Boolean.TRUE.equals(arguments.replyBroadcast()),
             arguments.clientMsgId());
-    visibility.requireRoom(call.principal(), draft.channelId());
     Posted posted = posts.post(draft, written.links());
     return new PostedMessage(posted.channelId(), Ts.format(posted.tsMicros()), posted.body());
   }
@@ -210,7 +207,6 @@ public final class ChatMethods {
             null,
             false,
             null);
-    visibility.requireRoom(call.principal(), draft.channelId());
     Posted posted = posts.post(draft);
     return new MeMessage(posted.channelId(), Ts.format(posted.tsMicros()));
   }

@@ -25,13 +25,11 @@ import tools.jackson.databind.JsonNode;
 public final class StreamMethods {
   private final StreamedMessages streams;
   private final Destinations destinations;
-  private final Visibility visibility;
   private final Authors authors;
 
   public StreamMethods(StreamedMessages streams, Members members, Conversations conversations) {
     this.streams = streams;
     this.destinations = new Destinations(members, conversations);
-    this.visibility = new Visibility(conversations);
     this.authors = new Authors(members);
   }
 
@@ -132,7 +130,6 @@ public final class StreamMethods {
             ChatMethods.thread(arguments.threadTs()),
             false,
             null);
-    visibility.requireRoom(caller, draft.channelId());
     return streamed(streams.start(draft, part));
   }
 

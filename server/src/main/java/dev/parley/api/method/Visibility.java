@@ -2,7 +2,6 @@ package dev.parley.api.method;
 
 import dev.parley.conversation.Conversations;
 import dev.parley.model.Principal;
-import dev.parley.model.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,17 +33,5 @@ final class Visibility {
     return people.stream()
         .filter(p -> id.apply(p).equals(caller.userId()) || shared.contains(id.apply(p)))
         .toList();
-  }
-
-  /**
-   * For a guest a public channel from outside is no channel, where a full member would be told that
-   * it is there.
-   *
-   * @throws Refusal {@code channel_not_found}
-   */
-  void requireRoom(Principal caller, String channelId) {
-    if (caller.isGuest()) {
-      conversations.see(caller, channelId);
-    }
   }
 }

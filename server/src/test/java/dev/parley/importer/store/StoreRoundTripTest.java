@@ -318,6 +318,6 @@ class StoreRoundTripTest {
     new Posts(others.records(), _ -> {}, followUps(others))
         .post(
             Draft.ofText(
-                home, channel, new Author(user, null, null, null), "and one more", threadTs, null));
+                home, channel, new Author(user, null, null, null, false), "and one more", threadTs, null));
   }
 }
