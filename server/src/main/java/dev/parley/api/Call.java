@@ -5,6 +5,7 @@ import dev.parley.http.Part;
 import dev.parley.model.Home;
 import dev.parley.model.Principal;
 import dev.parley.security.ScopeSet;
+import dev.parley.security.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,15 @@ public final class Call {
 
   public ScopeSet scopes() {
     return scopes;
+  }
+
+  /** Refuses a token that has none of some scopes; none asked for are none missing. */
+  public void requireAny(List<String> accepted) {
+    Scopes.missing(accepted, scopes)
+        .ifPresent(
+            missing -> {
+              throw new MissingScope(missing);
+            });
   }
 
   /** The arguments as they were sent. */

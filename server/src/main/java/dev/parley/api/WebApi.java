@@ -124,14 +124,9 @@ public final class WebApi {
             call.scopes().text(),
             "x-accepted-oauth-scopes",
             String.join(",", method.scopes()));
-    Optional<Scopes.Missing> missing =
-        method.scopes().isEmpty()
-            ? Optional.empty()
-            : Scopes.missing(method.scopes(), call.scopes());
+    Optional<Scopes.Missing> missing = Scopes.missing(method.scopes(), call.scopes());
     if (missing.isPresent()) {
-      ObjectNode body = error("missing_scope");
-      body.put("needed", missing.get().needed()).put("provided", missing.get().provided());
-      return answer(request, headers, body);
+      return answer(request, headers, error(missing.get()));
     }
     Principal principal = call.principal();
     RateLimits.Caller caller =
@@ -155,6 +150,8 @@ public final class WebApi {
       ObjectNode body = error("invalid_arguments");
       body.putObject("response_metadata").putArray("messages").add("[ERROR] " + e.reason());
       return body;
+    } catch (MissingScope e) {
+      return error(e.missing());
     } catch (Refusal e) {
       return error(e.code());
     } catch (RuntimeException e) {
@@ -184,6 +181,12 @@ public final class WebApi {
 
   private static ObjectNode error(String code) {
     return Json.object().put("ok", false).put("error", code);
+  }
+
+  private static ObjectNode error(Scopes.Missing missing) {
+    return error("missing_scope")
+        .put("needed", missing.needed())
+        .put("provided", missing.provided());
   }
 
   private static Response failed(Request request, Headers headers, String code) {

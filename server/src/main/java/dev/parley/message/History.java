@@ -3,6 +3,7 @@ package dev.parley.message;
 import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.json.Json;
+import dev.parley.model.ChannelKind;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.store.Binds;
@@ -65,11 +66,12 @@ public final class History {
   /**
    * A page of a timeline, newest first.
    *
+   * @param kind the conversation's
    * @param messages a JSON array, as it is sent
    * @param lastMicros the ts of the oldest, 0 where there is none
    * @param hasMore whether there are older ones
    */
-  public record Timeline(String messages, long lastMicros, boolean hasMore) {}
+  public record Timeline(ChannelKind kind, String messages, long lastMicros, boolean hasMore) {}
 
   /** A row of the timeline: its body as stored, and whether it has a thread to show. */
   private record Line(long tsMicros, String body, @Nullable Entry withThread) {
@@ -115,12 +117,13 @@ public final class History {
               Channel channel = Conversations.see(session, caller).channel();
               return pages.get(
                   PageCache.Key.of(channel, oldestMicros, latestMicros, most),
-                  () -> read(session, oldestMicros, latestMicros, most));
+                  () -> read(session, channel.kind(), oldestMicros, latestMicros, most));
             });
   }
 
   /** What has neither thread nor reactions goes out as it is stored. */
-  private static Timeline read(Session session, long oldestMicros, long latestMicros, int most) {
+  private static Timeline read(
+      Session session, ChannelKind kind, long oldestMicros, long latestMicros, int most) {
     List<Line> lines =
         session.list(
             NEWEST,
@@ -135,7 +138,10 @@ public final class History {
       messages.append(messages.length() > 1 ? "," : "").append(text(line, reactions));
     }
     return new Timeline(
-        messages.append(']').toString(), shown.isEmpty() ? 0 : shown.getLast().tsMicros(), hasMore);
+        kind,
+        messages.append(']').toString(),
+        shown.isEmpty() ? 0 : shown.getLast().tsMicros(),
+        hasMore);
   }
 
   private static String text(Line line, Map<Long, ArrayNode> reactions) {

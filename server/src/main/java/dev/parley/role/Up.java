@@ -80,10 +80,7 @@ public final class Up implements AutoCloseable {
             "up-" + ProcessHandle.current().pid(),
             rooms.records.clock(),
             OutboxConsumers.all(
-                rooms,
-                realTime.admin(),
-                appRooms.consumer,
-                folderRooms.search.indexer));
+                rooms, realTime.admin(), appRooms.consumer, folderRooms.search.indexer));
     publisher.target = relays.waking(event -> realTime.admin().publish(event));
     relays.start();
     folderRooms.search.start();

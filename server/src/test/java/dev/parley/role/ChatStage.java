@@ -41,8 +41,8 @@ import tools.jackson.databind.JsonNode;
 /** A workspace on a database of its own, and the frames that its events carry. */
 final class ChatStage implements AutoCloseable {
   private static final String SCOPES =
-      "chat:write,channels:history,channels:read,channels:manage,channels:join,groups:history,"
-          + "groups:write,im:write,im:history,reactions:read,reactions:write,pins:read,pins:write,"
+      "chat:write,channels:history,channels:read,channels:manage,channels:join,groups:history,groups:read,"
+          + "groups:write,im:write,im:read,im:history,mpim:write,mpim:read,mpim:history,reactions:read,reactions:write,pins:read,pins:write,"
           + "usergroups:read,usergroups:write,bookmarks:read,bookmarks:write,stars:read,stars:write,reminders:read,reminders:write,"
           + "links:write,dnd:read,dnd:write,users:read,users:write,users.profile:write,files:read,files:write,search:read";
 

@@ -33,7 +33,6 @@ public final class Authors {
                   return out.put("team_id", caller.home().teamId());
                 })
             .orElse(null);
-    return new Author(
-        caller.userId(), caller.botId(), caller.appId(), profile, caller.isGuest());
+    return new Author(caller.userId(), caller.botId(), caller.appId(), profile, caller.isGuest());
   }
 }

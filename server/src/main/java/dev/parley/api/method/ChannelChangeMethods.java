@@ -30,18 +30,21 @@ public final class ChannelChangeMethods {
     return List.of(
         method(
             "conversations.setTopic",
+            ConversationScopes.TOPIC,
             TopicArguments.class,
             Changed.class,
             List.of("is_archived", "too_long"),
             this::setTopic),
         method(
             "conversations.setPurpose",
+            ConversationScopes.TOPIC,
             PurposeArguments.class,
             Changed.class,
             List.of("is_archived", "too_long"),
             this::setPurpose),
         method(
             "conversations.rename",
+            ConversationScopes.WRITE,
             RenameArguments.class,
             Changed.class,
             List.of(
@@ -56,12 +59,14 @@ public final class ChannelChangeMethods {
             this::rename),
         method(
             "conversations.archive",
+            ConversationScopes.WRITE,
             ChannelArgument.class,
             Done.class,
             List.of("already_archived", "cant_archive_general"),
             this::archive),
         method(
             "conversations.unarchive",
+            ConversationScopes.WRITE,
             ChannelArgument.class,
             Done.class,
             List.of("not_archived"),
@@ -70,6 +75,7 @@ public final class ChannelChangeMethods {
 
   private static <A extends Record, R extends Record> Method<A, R> method(
       String name,
+      ConversationScopes scopes,
       Class<A> arguments,
       Class<R> result,
       List<String> errors,
@@ -78,8 +84,7 @@ public final class ChannelChangeMethods {
     all.add("not_in_channel");
     all.add("user_is_restricted");
     all.add("method_not_supported_for_channel_type");
-    return ConversationAnswers.method(
-        name, RateTier.TIER_2, ConversationAnswers.WRITE, arguments, result, all, body);
+    return ConversationAnswers.method(name, RateTier.TIER_2, scopes, arguments, result, all, body);
   }
 
   record ChannelArgument(@Required(error = "channel_not_found") String channel) {}
@@ -100,24 +105,29 @@ public final class ChannelChangeMethods {
 
   private Changed setTopic(Call call, TopicArguments arguments) {
     String topic = arguments.topic() == null ? "" : arguments.topic();
+    answers.require(call, ConversationScopes.TOPIC, arguments.channel());
     return changed(call, changes.setTopic(call.principal(), arguments.channel(), topic));
   }
 
   private Changed setPurpose(Call call, PurposeArguments arguments) {
     String purpose = arguments.purpose() == null ? "" : arguments.purpose();
+    answers.require(call, ConversationScopes.TOPIC, arguments.channel());
     return changed(call, changes.setPurpose(call.principal(), arguments.channel(), purpose));
   }
 
   private Changed rename(Call call, RenameArguments arguments) {
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     return changed(call, changes.rename(call.principal(), arguments.channel(), arguments.name()));
   }
 
   private Done archive(Call call, ChannelArgument arguments) {
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     changes.archive(call.principal(), arguments.channel());
     return new Done();
   }
 
   private Done unarchive(Call call, ChannelArgument arguments) {
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     changes.unarchive(call.principal(), arguments.channel());
     return new Done();
   }

@@ -22,16 +22,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the declarations of {@code conversations.*} share. */
 final class ConversationAnswers {
-  static final List<String> READ = List.of("channels:read", "groups:read", "im:read", "mpim:read");
-  static final List<String> WRITE =
-      List.of("channels:manage", "channels:write", "groups:write", "im:write", "mpim:write");
-
   private final Conversations conversations;
   private final Members members;
 
   ConversationAnswers(Conversations conversations, Members members) {
     this.conversations = conversations;
     this.members = members;
+  }
+
+  static <A extends Record, R extends Record> Method<A, R> method(
+      String name,
+      RateTier tier,
+      ConversationScopes scopes,
+      Class<A> arguments,
+      Class<R> result,
+      List<String> errors,
+      Method.Body<A, R> body) {
+    return method(name, tier, scopes.all(), arguments, result, errors, body);
   }
 
   static <A extends Record, R extends Record> Method<A, R> method(
@@ -53,6 +60,16 @@ final class ConversationAnswers {
         result,
         all,
         body);
+  }
+
+  /**
+   * Refuses a token without a scope for the conversation's kind: {@code missing_scope}. One that
+   * the caller may not see is not there: {@code channel_not_found}.
+   */
+  void require(Call call, ConversationScopes scopes, String channelId) {
+    if (!scopes.areAll(call)) {
+      scopes.require(call, conversations.see(call.principal(), channelId).channel().kind());
+    }
   }
 
   /** The conversation as the caller sees it. */

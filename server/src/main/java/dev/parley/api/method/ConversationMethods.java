@@ -30,8 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code conversations.*} that read. */
 public final class ConversationMethods {
   private static final int PAGE_STANDARD = 100;
-  private static final List<String> HISTORY =
-      List.of("channels:history", "groups:history", "im:history", "mpim:history");
 
   private final Conversations conversations;
   private final History history;
@@ -57,7 +55,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.history",
             RateTier.TIER_3,
-            HISTORY,
+            ConversationScopes.HISTORY,
             HistoryArguments.class,
             Messages.class,
             List.of("invalid_ts_latest", "invalid_ts_oldest", "invalid_cursor", "invalid_limit"),
@@ -65,7 +63,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.replies",
             RateTier.TIER_3,
-            HISTORY,
+            ConversationScopes.HISTORY,
             RepliesArguments.class,
             Replies.class,
             List.of("thread_not_found", "invalid_cursor", "invalid_limit"),
@@ -73,7 +71,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.info",
             RateTier.TIER_3,
-            ConversationAnswers.READ,
+            ConversationScopes.READ,
             InfoArguments.class,
             Info.class,
             List.of(),
@@ -81,7 +79,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.list",
             RateTier.TIER_2,
-            ConversationAnswers.READ,
+            ConversationScopes.READ,
             ListArguments.class,
             Listed.class,
             List.of("invalid_types", "invalid_cursor", "invalid_limit"),
@@ -89,7 +87,7 @@ public final class ConversationMethods {
         ConversationAnswers.method(
             "conversations.members",
             RateTier.TIER_4,
-            ConversationAnswers.READ,
+            ConversationScopes.READ,
             MembersArguments.class,
             MemberIds.class,
             List.of("invalid_cursor", "invalid_limit"),
@@ -161,6 +159,7 @@ public final class ConversationMethods {
             oldest,
             start.map(ts -> Math.min(ts, latest)).orElse(latest),
             limit);
+    ConversationScopes.HISTORY.require(call, page.kind());
     return new Messages(
         Json.raw(page.messages()),
         page.hasMore(),
@@ -188,6 +187,7 @@ public final class ConversationMethods {
             start.map(ts -> Math.max(ts, oldest)).orElse(oldest),
             latest,
             limit + 1);
+    ConversationScopes.HISTORY.require(call, page.channel().kind());
     String next = page.hasMore() ? Long.toString(page.messages().getLast().tsMicros()) : null;
     return new Replies(
         bodies(page),
@@ -208,6 +208,7 @@ public final class ConversationMethods {
 
   private Info info(Call call, InfoArguments arguments) {
     Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    ConversationScopes.READ.require(call, seen.channel().kind());
     ObjectNode channel = answers.shape(call, seen);
     if (Boolean.TRUE.equals(arguments.includeNumMembers())
         && seen.channel().kind() != ChannelKind.DIRECT) {
@@ -219,6 +220,7 @@ public final class ConversationMethods {
   private Listed list(Call call, ListArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
     Set<ChannelKind> kinds = ConversationAnswers.kinds(arguments.types());
+    ConversationScopes.READ.require(call, kinds);
     String subject = kinds.stream().sorted().toList().toString();
     String after = listPaging.start(arguments.cursor(), call, subject).orElse("");
     Map<String, Conversations.Own> own =
@@ -267,7 +269,8 @@ public final class ConversationMethods {
 
   private MemberIds members(Call call, MembersArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
-    conversations.see(call.principal(), arguments.channel());
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    ConversationScopes.READ.require(call, seen.channel().kind());
     String after = membersPaging.start(arguments.cursor(), call, arguments.channel()).orElse("");
     List<String> page = conversations.members(call.home(), arguments.channel(), after, limit + 1);
     boolean more = page.size() > limit;

@@ -7,11 +7,13 @@ import dev.parley.conversation.Channel;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.OwnChannels;
 import dev.parley.json.Json;
+import dev.parley.model.ChannelKind;
 import dev.parley.model.Principal;
 import dev.parley.model.Refusal;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.security.RateTier;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class MembershipMethods {
         ConversationAnswers.method(
             "conversations.create",
             RateTier.TIER_2,
-            ConversationAnswers.WRITE,
+            ConversationScopes.WRITE,
             CreateArguments.class,
             Info.class,
             List.of(
@@ -60,7 +62,7 @@ public final class MembershipMethods {
         ConversationAnswers.method(
             "conversations.leave",
             RateTier.TIER_3,
-            ConversationAnswers.WRITE,
+            ConversationScopes.WRITE,
             ChannelArgument.class,
             Left.class,
             List.of("cant_leave_general", "method_not_supported_for_channel_type"),
@@ -68,7 +70,7 @@ public final class MembershipMethods {
         ConversationAnswers.method(
             "conversations.invite",
             RateTier.TIER_3,
-            ConversationAnswers.WRITE,
+            ConversationScopes.INVITE,
             InviteArguments.class,
             Info.class,
             List.of(
@@ -84,7 +86,7 @@ public final class MembershipMethods {
         ConversationAnswers.method(
             "conversations.kick",
             RateTier.TIER_3,
-            ConversationAnswers.WRITE,
+            ConversationScopes.WRITE,
             KickArguments.class,
             Kicked.class,
             List.of(
@@ -141,9 +143,9 @@ public final class MembershipMethods {
     if (self.role().isGuest()) {
       throw new Refusal("restricted_action");
     }
-    Channel channel =
-        conversations.create(
-            call.home(), self, arguments.name(), Boolean.TRUE.equals(arguments.isPrivate()), false);
+    boolean isPrivate = Boolean.TRUE.equals(arguments.isPrivate());
+    ConversationScopes.WRITE.require(call, isPrivate ? ChannelKind.PRIVATE : ChannelKind.PUBLIC);
+    Channel channel = conversations.create(call.home(), self, arguments.name(), isPrivate, false);
     return new Info(answers.shape(call, conversations.see(call.principal(), channel.id())));
   }
 
@@ -158,12 +160,15 @@ public final class MembershipMethods {
   }
 
   private Left leave(Call call, ChannelArgument arguments) {
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     return new Left(conversations.leave(call.principal(), arguments.channel()) ? null : true);
   }
 
   private Info invite(Call call, InviteArguments arguments) {
     Principal caller = call.principal();
-    Conversations.requireInvites(caller, conversations.see(caller, arguments.channel()));
+    Channel.Seen seen = conversations.see(caller, arguments.channel());
+    ConversationScopes.INVITE.require(call, seen.channel().kind());
+    Conversations.requireInvites(caller, seen);
     List<String> ids = arguments.users();
     if (ids.equals(List.of(caller.userId()))) {
       throw new Refusal("cant_invite_self");
@@ -180,14 +185,22 @@ public final class MembershipMethods {
   }
 
   private Kicked kick(Call call, KickArguments arguments) {
+    Channel.Seen seen = conversations.see(call.principal(), arguments.channel());
+    ConversationScopes.WRITE.require(call, seen.channel().kind());
     if (arguments.user().equals(call.principal().userId())) {
-      conversations.see(call.principal(), arguments.channel());
       throw new Refusal("cant_kick_self");
     }
     if (!conversations.kick(call.principal(), arguments.channel(), arguments.user())) {
       throw new Refusal("not_in_channel");
     }
     return new Kicked();
+  }
+
+  /** What the caller and the others make together. */
+  private static ChannelKind kind(Call call, List<String> others) {
+    Set<String> people = new HashSet<>(others);
+    people.add(call.principal().userId());
+    return people.size() <= 2 ? ChannelKind.DIRECT : ChannelKind.GROUP;
   }
 
   private Opened open(Call call, OpenArguments arguments) {
@@ -198,6 +211,7 @@ public final class MembershipMethods {
       if (seen.channel().kind().isChannel()) {
         throw new Refusal("channel_not_found");
       }
+      ConversationScopes.WRITE.require(call, seen.channel().kind());
       channel = seen.channel();
     } else {
       if (arguments.users() == null || arguments.users().isEmpty()) {
@@ -206,6 +220,7 @@ public final class MembershipMethods {
       if (arguments.users().size() >= Conversations.GROUP_SIZE_MAX) {
         throw new Refusal("too_many_users");
       }
+      ConversationScopes.WRITE.require(call, kind(call, arguments.users()));
       List<Member> others = members.findAll(call.home(), arguments.users());
       Visibility visibility = new Visibility(conversations);
       if (others.size() != Set.copyOf(arguments.users()).size()

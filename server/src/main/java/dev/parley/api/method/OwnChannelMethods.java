@@ -35,6 +35,7 @@ public final class OwnChannelMethods {
   private final Conversations conversations;
   private final Members members;
   private final Visibility visibility;
+  private final ConversationAnswers answers;
   private final Paging paging;
 
   public OwnChannelMethods(
@@ -43,6 +44,7 @@ public final class OwnChannelMethods {
     this.conversations = conversations;
     this.members = members;
     this.visibility = new Visibility(conversations);
+    this.answers = new ConversationAnswers(conversations, members);
     this.paging = new Paging(keys, "users.conversations");
   }
 
@@ -51,7 +53,7 @@ public final class OwnChannelMethods {
         ConversationAnswers.method(
             "conversations.mark",
             RateTier.TIER_3,
-            ConversationAnswers.WRITE,
+            ConversationScopes.WRITE,
             MarkArguments.class,
             Marked.class,
             List.of("not_in_channel", "invalid_timestamp", "method_not_supported_for_channel_type"),
@@ -59,7 +61,7 @@ public final class OwnChannelMethods {
         ConversationAnswers.method(
             "conversations.close",
             RateTier.TIER_2,
-            ConversationAnswers.WRITE,
+            ConversationScopes.WRITE,
             CloseArguments.class,
             Closed.class,
             List.of("method_not_supported_for_channel_type", "user_does_not_own_channel"),
@@ -68,7 +70,7 @@ public final class OwnChannelMethods {
             "users.conversations",
             Method.Access.TOKEN,
             new RateRule.PerMethod(RateTier.TIER_2),
-            ConversationAnswers.READ,
+            ConversationScopes.READ.all(),
             ListArguments.class,
             Listed.class,
             List.of(
@@ -102,11 +104,13 @@ public final class OwnChannelMethods {
 
   private Marked mark(Call call, MarkArguments arguments) {
     long ts = Ts.parse(arguments.ts()).orElseThrow(() -> new Refusal("invalid_timestamp"));
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     own.mark(call.principal(), arguments.channel(), ts);
     return new Marked();
   }
 
   private Closed close(Call call, CloseArguments arguments) {
+    answers.require(call, ConversationScopes.WRITE, arguments.channel());
     boolean done = own.setOpen(call.principal(), arguments.channel(), false);
     return done ? new Closed(null, null) : new Closed(true, true);
   }
@@ -114,6 +118,7 @@ public final class OwnChannelMethods {
   private Listed list(Call call, ListArguments arguments) {
     int limit = Paging.limit(arguments.limit(), PAGE_STANDARD);
     Set<ChannelKind> kinds = ConversationAnswers.kinds(arguments.types());
+    ConversationScopes.READ.require(call, kinds);
     String user = arguments.user() == null ? call.principal().userId() : arguments.user();
     if (members.find(call.home(), user).isEmpty() || !visibility.sees(call.principal(), user)) {
       throw new Refusal("user_not_found");

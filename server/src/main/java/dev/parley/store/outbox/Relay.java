@@ -308,8 +308,7 @@ public final class Relay {
     } catch (NotTaken e) {
       // It comes again at each step, so only the first time is said.
       if (stuck.add(consumer)) {
-        LOG.warn(
-            "{} did not take {} of {}", consumer.name(), e.getMessage(), keyspace.database());
+        LOG.warn("{} did not take {} of {}", consumer.name(), e.getMessage(), keyspace.database());
       }
       return false;
     } catch (RuntimeException e) {

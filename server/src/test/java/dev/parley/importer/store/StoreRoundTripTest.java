@@ -318,6 +318,11 @@ class StoreRoundTripTest {
     new Posts(others.records(), _ -> {}, followUps(others))
         .post(
             Draft.ofText(
-                home, channel, new Author(user, null, null, null, false), "and one more", threadTs, null));
+                home,
+                channel,
+                new Author(user, null, null, null, false),
+                "and one more",
+                threadTs,
+                null));
   }
 }
