@@ -209,6 +209,84 @@ class SignInTest {
     return letters;
   }
 
+  private static final String MESSAGE = "/archives/C0ANYWHERE/p1700000000000001";
+  private static final String REPLY = MESSAGE + "?thread_ts=1690000000.000002";
+
+  private static String location(HttpResponse<?> answer) {
+    assertThat(answer.statusCode()).isEqualTo(303);
+    return answer.headers().firstValue("location").orElseThrow();
+  }
+
+  @Test
+  void permalinksLeadIntoTheClientWhateverTheyName() throws Exception {
+    person("lea");
+    Browser browser = browser();
+    signIn(browser, "lea@example.test", PASSWORD);
+    String client = "/client/" + home.teamId() + "/C0ANYWHERE";
+    assertThat(location(browser.get(MESSAGE))).isEqualTo(client + "/p1700000000000001");
+    assertThat(location(browser.get(REPLY + "&cid=C0ANYWHERE")))
+        .isEqualTo(client + "/thread/1690000000.000002/p1700000000000001");
+    assertThat(location(browser.get("/archives/C0ANYWHERE"))).isEqualTo(client);
+    for (String none :
+        List.of(
+            "/archives/",
+            "/archives/general",
+            "/archives/C0ANYWHERE/x",
+            "/archives/C0ANYWHERE/p17",
+            "/archives/C0ANYWHERE/p1700000000000001?thread_ts=soon",
+            "/archives/C0ANYWHERE/p1700000000000001/more")) {
+      assertThat(browser.get(none).statusCode()).as(none).isEqualTo(404);
+      assertThat(browser().get(none).statusCode()).as(none).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aPermalinkIsFoundAgainAfterSigningIn() throws Exception {
+    person("mia");
+    Browser browser = browser();
+    String door = location(browser.get(REPLY + "&cid=C0ANYWHERE"));
+    assertThat(door).isEqualTo("/signin?then=" + REPLY);
+    String field = "name=\"then\" value=\"" + REPLY + "\"";
+    assertThat(browser.get(door).body()).contains(field);
+    String[] wrong = {"email", "mia@example.test", "password", OTHER, "then", REPLY};
+    assertThat(browser.post("/signin", wrong).body()).contains(field);
+    String[] right = {"email", "mia@example.test", "password", PASSWORD, "then", REPLY};
+    assertThat(location(browser.post("/signin", right))).isEqualTo(REPLY);
+    assertThat(location(browser.get(door))).isEqualTo(REPLY);
+    assertThat(location(browser.get(REPLY))).startsWith("/client/" + home.teamId() + "/");
+  }
+
+  @Test
+  void aPermalinkIsFoundAgainThroughTheMail() throws Exception {
+    server.person(home, "nan", Role.MEMBER, false);
+    Browser browser = browser();
+    browser.post("/signin/mail", "email", "nan@example.test", "then", REPLY);
+    String link = linkTo("nan@example.test");
+    assertThat(link).endsWith("?then=" + REPLY);
+    String password = location(browser.post(link));
+    assertThat(password).isEqualTo("/signin/password?then=" + REPLY);
+    assertThat(browser.get(password).body())
+        .contains("name=\"then\" value=\"" + REPLY + "\"", "href=\"" + REPLY + "\"");
+    assertThat(location(browser.post("/signin/password", "wanted", PASSWORD, "then", REPLY)))
+        .isEqualTo(REPLY);
+  }
+
+  @Test
+  void signingInLeadsNowhereElse() throws Exception {
+    person("oki");
+    for (String elsewhere :
+        List.of(
+            "https://evil.test/archives/C0ANYWHERE/p1700000000000001",
+            "//evil.test",
+            "/client/T0/C0",
+            MESSAGE + "?thread_ts=1690000000.000002&cid=C0",
+            "/archives/C0ANYWHERE/p1700000000000001\"><b>")) {
+      Browser browser = browser();
+      String[] fields = {"email", "oki@example.test", "password", PASSWORD, "then", elsewhere};
+      assertThat(location(browser.post("/signin", fields))).as(elsewhere).isEqualTo("/");
+    }
+  }
+
   @Test
   void aNewPasswordEndsEveryOtherSession() throws Exception {
     person("gil");

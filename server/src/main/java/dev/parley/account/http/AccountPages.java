@@ -76,6 +76,7 @@ public final class AccountPages implements Handler {
   public static boolean serves(String path) {
     return PATHS.contains(path)
         || path.startsWith(SignInPages.LINK)
+        || path.startsWith(Permalink.PREFIX)
         || path.startsWith(JoinPages.INVITE)
         || path.startsWith(JoinPages.SETUP);
   }
@@ -101,14 +102,25 @@ public final class AccountPages implements Handler {
       return joins.askSetup(request);
     }
     Optional<Sessions.Found.Live> session = visit.current(request);
+    if (path.startsWith(Permalink.PREFIX)) {
+      return Permalink.of(request).map(link -> follow(link, session)).orElse(NOTHING);
+    }
     return switch (path) {
       case HOME -> session.map(s -> homes.home(s, 200, Html.EMPTY)).orElse(Page.to(SIGN_IN));
-      case SIGN_IN -> session.isPresent() ? Page.to(HOME) : signIns.form(200, "");
+      case SIGN_IN ->
+          session.isPresent() ? Page.to(Visit.after(request)) : signIns.form(request, 200, "");
       case SignInPages.PASSWORD ->
-          session.map(s -> signIns.passwordForm(s, 200, "")).orElse(Page.to(SIGN_IN));
+          session.map(s -> signIns.passwordForm(request, s, 200, "")).orElse(Page.to(SIGN_IN));
       case SESSION -> visit.isOwn(request) ? homes.session(request, session) : foreign();
       default -> NOTHING;
     };
+  }
+
+  private static Response follow(Permalink link, Optional<Sessions.Found.Live> session) {
+    return Page.to(
+        session
+            .map(live -> link.inClient(live.member().teamId()))
+            .orElse(Visit.onTheWay(link, SIGN_IN)));
   }
 
   private Response act(Request request) throws InterruptedException {

@@ -54,12 +54,12 @@ final class SignInPages {
     this.clock = clock;
   }
 
-  Response form(int status, String fault) {
+  Response form(Request request, int status, String fault) {
     return Page.of(
         status,
         "Sign in",
         Html.of(
-            "{}<form method=\"post\" action=\"/signin\">"
+            "{}<form method=\"post\" action=\"/signin\">{}"
                 + "<label for=\"email\">E-mail</label>"
                 + "<input id=\"email\" name=\"email\" type=\"email\" autocomplete=\"username\""
                 + " required>"
@@ -68,7 +68,8 @@ final class SignInPages {
                 + " autocomplete=\"current-password\">"
                 + "<button>Sign in</button> "
                 + "<button formaction=\"/signin/mail\">Mail me a link instead</button></form>",
-            Page.fault(fault)));
+            Page.fault(fault),
+            Visit.onTheWay(request)));
   }
 
   Response byPassword(Request request) throws InterruptedException {
@@ -79,13 +80,14 @@ final class SignInPages {
     String email = Visit.field(request, "email");
     return switch (signIn.byPassword(
         email, Visit.field(request, "password"), request.remoteAddress())) {
-      case SignIn.Answer.Wrong() -> form(403, WRONG);
+      case SignIn.Answer.Wrong() -> form(request, 403, WRONG);
       case SignIn.Answer.Later(int wait) -> Page.tooOften(wait);
       case SignIn.Answer.Welcome(Account account) -> {
         List<Member> own = accounts.members(account);
         yield own.isEmpty()
-            ? form(403, "This account is in no workspace any more.")
-            : visit.begin(request, account, own.getFirst(), Sessions.Proof.PASSWORD, "/");
+            ? form(request, 403, "This account is in no workspace any more.")
+            : visit.begin(
+                request, account, own.getFirst(), Sessions.Proof.PASSWORD, Visit.after(request));
       }
     };
   }
@@ -99,8 +101,11 @@ final class SignInPages {
     String email = Visit.field(request, "email").strip();
     if (!email.isEmpty()
         && visit.wait(email.toLowerCase(Locale.ROOT), "letters to one", LETTERS_TO_ONE) == 0) {
+      String onTheWay = Visit.onTheWay(request, "");
       behind.execute(
-          () -> signIn.sendLink(email, mail, link -> visit.publicUrl() + LINK + link.reveal()));
+          () ->
+              signIn.sendLink(
+                  email, mail, link -> visit.publicUrl() + LINK + link.reveal() + onTheWay));
     }
     return Page.of(
         200,
@@ -141,7 +146,9 @@ final class SignInPages {
             account.get(),
             member.get(),
             Sessions.Proof.LINK,
-            account.get().password() == null ? PASSWORD : "/");
+            account.get().password() == null
+                ? Visit.onTheWay(request, PASSWORD)
+                : Visit.after(request));
   }
 
   private static Response deadLink() {
@@ -153,7 +160,7 @@ final class SignInPages {
                 + " <a href=\"/signin\">Ask for another.</a></p>"));
   }
 
-  Response passwordForm(Sessions.Found.Live session, int status, String fault) {
+  Response passwordForm(Request request, Sessions.Found.Live session, int status, String fault) {
     boolean asks =
         accounts
             .find(session.line().accountId())
@@ -163,20 +170,22 @@ final class SignInPages {
         status,
         "Choose a password",
         Html.of(
-            "{}<form method=\"post\" action=\"/signin/password\">{}"
+            "{}<form method=\"post\" action=\"/signin/password\">{}{}"
                 + "<label for=\"wanted\">New password</label>"
                 + "<input id=\"wanted\" name=\"wanted\" type=\"password\""
                 + " autocomplete=\"new-password\" required>"
                 + "<button>Set it</button></form>"
                 + "<p class=\"note\">Other browsers are signed out by this."
-                + " <a href=\"/\">Not now</a></p>",
+                + " <a href=\"{}\">Not now</a></p>",
             Page.fault(fault),
+            Visit.onTheWay(request),
             asks
                 ? Html.of(
                     "<label for=\"current\">Password until now</label>"
                         + "<input id=\"current\" name=\"current\" type=\"password\""
                         + " autocomplete=\"current-password\" required>")
-                : Html.EMPTY));
+                : Html.EMPTY,
+            Visit.after(request)));
   }
 
   Response setPassword(Request request, Sessions.Found.Live session) throws InterruptedException {
@@ -186,10 +195,11 @@ final class SignInPages {
         Visit.field(request, "wanted"),
         clock.micros(),
         request.remoteAddress())) {
-      case SignIn.Change.Done() -> Page.to("/");
+      case SignIn.Change.Done() -> Page.to(Visit.after(request));
       case SignIn.Change.WrongPassword() ->
-          passwordForm(session, 403, "The password until now is another one.");
-      case SignIn.Change.Refused(var fault) -> passwordForm(session, 400, Visit.sentence(fault));
+          passwordForm(request, session, 403, "The password until now is another one.");
+      case SignIn.Change.Refused(var fault) ->
+          passwordForm(request, session, 400, Visit.sentence(fault));
       case SignIn.Change.Later(int seconds) -> Page.tooOften(seconds);
     };
   }

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** What the pages share: whose browser it is, sessions that begin and end, how often. */
 final class Visit {
+  private static final String THEN = "then";
+
   private final Callers callers;
   private final Sessions sessions;
   private final RateLimits limits;
@@ -99,6 +101,32 @@ final class Visit {
   static String field(Request request, String name) {
     String value = request.parameters().get(name);
     return value == null ? "" : value;
+  }
+
+  /** The permalink that a person wanted to see before they were asked who they are. */
+  private static Optional<Permalink> wanted(Request request) {
+    return Permalink.of(field(request, THEN));
+  }
+
+  /** Where a person goes who has signed in. */
+  static String after(Request request) {
+    return wanted(request).map(Permalink::path).orElse("/");
+  }
+
+  /** A page on the way, which passes on where the person wanted to go. */
+  static String onTheWay(Request request, String path) {
+    return wanted(request).map(link -> onTheWay(link, path)).orElse(path);
+  }
+
+  static String onTheWay(Permalink wanted, String path) {
+    return path + "?" + THEN + "=" + wanted.path();
+  }
+
+  /** The same as a field of a form. */
+  static Html onTheWay(Request request) {
+    return wanted(request)
+        .map(link -> Html.of("<input type=\"hidden\" name=\"{}\" value=\"{}\">", THEN, link.path()))
+        .orElse(Html.EMPTY);
   }
 
   static String sentence(PasswordRules.Fault fault) {
