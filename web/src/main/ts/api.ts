@@ -4,6 +4,8 @@ export interface Session {
   token: string;
   team_id: string;
   user_id: string;
+  /** Hosts under which the workspace lived before; their permalinks are ours. */
+  old_hosts?: string[];
 }
 
 export class ApiError extends Error {

@@ -17,6 +17,8 @@ export interface Mark {
 /** Everything that the pages show; changed by `reduce` alone. */
 export interface State {
   self: string;
+  /** Hosts that the workspace had before: permalinks below them are followed here. */
+  oldHosts: string[];
   team: { id: string; name: string };
   users: Readonly<Record<string, User>>;
   channels: Readonly<Record<string, Channel>>;
@@ -29,7 +31,7 @@ export interface State {
 }
 
 export type Action =
-  | { type: 'self'; self: string; team: { id: string; name: string } }
+  | { type: 'self'; self: string; team: { id: string; name: string }; oldHosts: string[] }
   | { type: 'users'; users: User[] }
   | { type: 'channels'; channels: Channel[] }
   | { type: 'history'; channel: string; messages: Message[]; more: boolean; fresh: boolean }
@@ -45,6 +47,7 @@ const TYPING_MILLIS = 6_000;
 
 export const EMPTY: State = {
   self: '',
+  oldHosts: [],
   team: { id: '', name: '' },
   users: {},
   channels: {},
@@ -64,7 +67,7 @@ export function threadKey(channel: string, thread: string): string {
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'self':
-      return { ...state, self: action.self, team: action.team };
+      return { ...state, self: action.self, team: action.team, oldHosts: action.oldHosts };
     case 'users':
       return { ...state, users: { ...state.users, ...byId(action.users) } };
     case 'channels':

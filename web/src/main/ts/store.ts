@@ -49,7 +49,8 @@ export class Store {
   async boot(): Promise<void> {
     const team = this.api.call('team.info').then((answer) => answer['team'] as { id: string; name: string });
     const own = this.loadOwn();
-    this.dispatch({ type: 'self', self: this.session.user_id, team: await team });
+    const oldHosts = this.session.old_hosts ?? [];
+    this.dispatch({ type: 'self', self: this.session.user_id, team: await team, oldHosts });
     await own;
     void this.connection.run();
     void this.loadPeople().then(() => this.count());

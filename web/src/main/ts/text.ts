@@ -32,7 +32,7 @@ function show(node: Node, state: State): Shown {
     case 'emoji':
       return html`<span class="emoji" title=":${node.text}:">${emoji(node.text)}</span>`;
     case 'link':
-      return html`<a href=${node.url} target="_blank" rel="noopener noreferrer">${node.label}</a>`;
+      return html`<a href=${here(node.url, state)} target="_blank" rel="noopener noreferrer">${node.label}</a>`;
     case 'person': {
       const name = personName(state.users[node.id]) || node.label || strings.unknownPerson;
       return html`<span class="mention ${node.id === state.self ? 'me' : ''}" data-user=${node.id}>@${name}</span>`;
@@ -46,6 +46,12 @@ function show(node: Node, state: State): Shown {
     case 'everyone':
       return html`<span class="mention me">${node.label}</span>`;
   }
+}
+
+/** A permalink of the workspace's old host as the same one of this server; any other address as it is. */
+function here(url: string, state: State): string {
+  const link = /^https:\/\/([a-z0-9.-]+)(\/archives\/.*)$/i.exec(url);
+  return link && state.oldHosts.includes(link[1]!.toLowerCase()) ? link[2]! : url;
 }
 
 function all(nodes: Node[], state: State): Shown[] {

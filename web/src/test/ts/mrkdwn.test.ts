@@ -7,6 +7,7 @@ import { equal, test } from './check';
 const state: State = {
   ...EMPTY,
   self: 'U1',
+  oldHosts: ['old.slack.com'],
   team: { id: 'T1', name: 'Team' },
   users: { U1: { id: 'U1', name: 'ada' }, U2: { id: 'U2', name: '<img src=x onerror=hacked()>' } },
   channels: { C1: { id: 'C1', name: '"><script>hacked()</script>' } },
@@ -47,6 +48,22 @@ test('references are shown by the names that are known', () => {
   equal(page('<!here> <!subteam^S1|@ops>').textContent, '@here @ops');
   const link = page('<https://example.test/?a=1&amp;b=2|docs>').querySelector('a')!;
   equal([link.href, link.textContent, link.rel], ['https://example.test/?a=1&b=2', 'docs', 'noopener noreferrer']);
+});
+
+test('permalinks of the old host lead here, and no others', () => {
+  const href = (url: string): string | null =>
+    page(`<${url}|there>`).querySelector('a')!.getAttribute('href');
+  const message = '/archives/C1/p1700000000000001?thread_ts=1700000000.000001';
+  equal(href(`https://old.slack.com${message}`), message);
+  equal(href(`https://OLD.slack.com${message}`), message);
+  for (const other of [
+    `https://other.slack.com${message}`,
+    `https://old.slack.com.evil.test${message}`,
+    `https://old.slack.com@evil.test${message}`,
+    'https://old.slack.com/files/U1/F1/x',
+  ]) {
+    equal(href(other), other);
+  }
 });
 
 test('an unfinished mark is text', () => {

@@ -8,7 +8,7 @@ const PEOPLE = ['U1', 'U2', 'U3'];
 
 function start(): State {
   return [
-    { type: 'self', self: 'U1', team: { id: 'T1', name: 'Team' } } as Action,
+    { type: 'self', self: 'U1', team: { id: 'T1', name: 'Team' }, oldHosts: [] } as Action,
     { type: 'channels', channels: [{ id: CHANNEL, name: 'general', is_member: true, last_read: '1.000000' }] } as Action,
     { type: 'history', channel: CHANNEL, messages: [], more: false, fresh: true } as Action,
   ].reduce(reduce, EMPTY);

@@ -47,6 +47,9 @@ public interface ImportTarget {
    */
   List<Placement> conversations(List<ExportedConversation> conversations);
 
+  /** Keeps hosts under which the exported workspace lived, so that links to them are followed. */
+  void oldHosts(Collection<String> hosts);
+
   /** Writes messages with their reactions and files; every id in them is of this installation. */
   MessagesWritten messages(String conversationId, List<ExportedMessage> messages);
 

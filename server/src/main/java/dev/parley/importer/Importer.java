@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,9 +74,12 @@ public final class Importer {
     ImportProgress start = course.start();
     importPeople();
     List<Conversation> conversations = importConversations();
+    OldHosts hosts =
+        new OldHosts(
+            conversations.stream().map(Conversation::original).collect(Collectors.toSet()));
     for (int i = start.conversations(); i < conversations.size(); i++) {
       LocalDate after = i == start.conversations() ? start.day() : null;
-      if (!new Timeline(conversations.get(i), i, course).run(after)) {
+      if (!new Timeline(conversations.get(i), i, course, hosts).run(after)) {
         return summary;
       }
       course.conversationDone(i);
@@ -305,12 +309,14 @@ public final class Importer {
     private final Conversation conversation;
     private final int number;
     private final Course course;
+    private final OldHosts hosts;
     private final List<ExportedMessage> batch = new ArrayList<>();
 
-    private Timeline(Conversation conversation, int number, Course course) {
+    private Timeline(Conversation conversation, int number, Course course, OldHosts hosts) {
       this.conversation = conversation;
       this.number = number;
       this.course = course;
+      this.hosts = hosts;
     }
 
     /** Whether it came to its end. */
@@ -373,7 +379,7 @@ public final class Importer {
       }
       ensureKnown(authors, ProblemKind.UNKNOWN_AUTHOR, conversation.original());
       claim(claimed);
-      Batch read = new Batch(conversation.id(), List.copyOf(batch), remap);
+      Batch read = new Batch(conversation.id(), List.copyOf(batch), remap, hosts.learn(batch));
       behind.begin(read::write);
       batch.clear();
     }
@@ -384,12 +390,15 @@ public final class Importer {
     private final String conversation;
     private final List<ExportedMessage> originals;
     private final IdRemap ids;
+    private final List<String> hosts;
     private final List<Runnable> counts = new ArrayList<>();
 
-    private Batch(String conversation, List<ExportedMessage> originals, IdRemap ids) {
+    private Batch(
+        String conversation, List<ExportedMessage> originals, IdRemap ids, List<String> hosts) {
       this.conversation = conversation;
       this.originals = originals;
       this.ids = ids;
+      this.hosts = hosts;
     }
 
     /** Writes everything; answers what there is to count. */
@@ -397,6 +406,9 @@ public final class Importer {
       List<ExportedMessage> messages = originals.stream().map(ids::message).toList();
       MessagesWritten written = target.messages(conversation, messages);
       counts.add(() -> summary.messages(written));
+      if (!hosts.isEmpty()) {
+        target.oldHosts(hosts);
+      }
       contents();
       return () -> counts.forEach(Runnable::run);
     }

@@ -44,6 +44,9 @@ public final class Claims {
   /** The kind of claim under which a workspace keeps the handles of people and user groups. */
   public static final String HANDLE = "handle";
 
+  /** The kind of claim under which a workspace keeps the hosts that it had before it came here. */
+  public static final String OLD_HOST = "old_host";
+
   /** What is unique everywhere. */
   public enum Kind {
     ID,

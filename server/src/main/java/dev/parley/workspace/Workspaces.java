@@ -39,6 +39,15 @@ public final class Workspaces {
   private static final Statement BY_TEAM =
       Statement.of(Keyspace.TEAM, "SELECT domain, name FROM teams WHERE team_id = :team_id");
 
+  private static final Statement OLD_HOSTS =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT value FROM team_claims WHERE team_id = :team_id AND kind = :kind ORDER BY value"
+              + " LIMIT :most");
+
+  /** The most old hosts that are told of. */
+  private static final int OLD_HOSTS_MAX = 64;
+
   private final Records records;
 
   public Workspaces(Records records) {
@@ -90,6 +99,19 @@ public final class Workspaces {
                     BY_TEAM,
                     Binds.none(),
                     row -> new Workspace(home, row.text("domain"), row.text("name"))));
+  }
+
+  /** The hosts under which the workspace lived before it was imported here. */
+  public List<String> oldHosts(Home home) {
+    return records
+        .store()
+        .read(
+            Route.team(home),
+            session ->
+                session.list(
+                    OLD_HOSTS,
+                    Binds.of("kind", Claims.OLD_HOST).and("most", OLD_HOSTS_MAX),
+                    row -> row.text("value")));
   }
 
   /** A page of all homes, by id. */

@@ -76,6 +76,13 @@ class ImporterTest {
   }
 
   @Test
+  void learnsTheOldHostFromLinksToWhatTheExportHas() throws IOException {
+    MemoryTarget target = new MemoryTarget().taken(List.of("C0GENERAL", "C0RANDOM1"));
+    run(target, ImportListener.NONE);
+    assertThat(target.oldHosts).containsExactly("gen.slack.com");
+  }
+
+  @Test
   void aSecondRunChangesNothing() throws IOException {
     MemoryTarget target = new MemoryTarget();
     run(target, ImportListener.NONE);

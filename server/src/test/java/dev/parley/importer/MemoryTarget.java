@@ -20,6 +20,7 @@ final class MemoryTarget implements ImportTarget {
   final Map<String, TreeMap<Long, ExportedMessage>> messages = new HashMap<>();
   final Map<String, byte[]> contents = new HashMap<>();
   final Map<String, ImportProgress> progress = new HashMap<>();
+  final Set<String> oldHosts = new HashSet<>();
   int saves;
   private final Set<String> takenIds = new HashSet<>();
   private final Map<String, String> granted = new HashMap<>();
@@ -41,6 +42,11 @@ final class MemoryTarget implements ImportTarget {
   MemoryTarget general(String id) {
     general = id;
     return this;
+  }
+
+  @Override
+  public void oldHosts(Collection<String> hosts) {
+    oldHosts.addAll(hosts);
   }
 
   @Override

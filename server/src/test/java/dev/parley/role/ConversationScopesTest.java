@@ -167,9 +167,7 @@ class ConversationScopesTest {
         "groups:write",
         "channels:manage");
     isMissing(
-        call("im:write", "conversations.close", "channel", of("mpim")),
-        "mpim:write",
-        "im:write");
+        call("im:write", "conversations.close", "channel", of("mpim")), "mpim:write", "im:write");
     assertThat(
             call("groups:write.topic", "conversations.setTopic", "channel", closed, "topic", "new")
                 .path("ok")
@@ -199,9 +197,7 @@ class ConversationScopesTest {
         "mpim:write",
         "im:write");
     isMissing(
-        call("im:write", "conversations.open", "channel", of("mpim")),
-        "mpim:write",
-        "im:write");
+        call("im:write", "conversations.open", "channel", of("mpim")), "mpim:write", "im:write");
   }
 
   @Test

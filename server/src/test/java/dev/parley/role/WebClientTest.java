@@ -6,6 +6,9 @@ import dev.parley.conversation.Channel;
 import dev.parley.model.Home;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
+import dev.parley.store.Claims;
+import dev.parley.store.Route;
+import dev.parley.store.Store;
 import dev.parley.web.Chromium;
 import dev.parley.web.Page;
 import java.io.IOException;
@@ -138,6 +141,30 @@ class WebClientTest {
     ann.until("document.querySelectorAll('[role=option]').length === 1");
     picture(ann, "switcher");
     ann.enter().until("location.pathname.endsWith('" + there.id() + "')");
+  }
+
+  @Test
+  void aPermalinkOfTheOldHostLeadsToTheMessagesConversation() throws Exception {
+    Channel target = channel("moved-here");
+    Channel letters = channel("letters");
+    Store store = server.rooms().records.store();
+    String teamId = team.home().teamId();
+    store.write(
+        Route.team(team.home()),
+        session -> Claims.takeInTeam(session, Claims.OLD_HOST, "old.slack.com", teamId, 1));
+    post(team.owner(), target, "what was meant");
+    post(
+        team.owner(),
+        letters,
+        "<https://old.slack.com/archives/" + target.id() + "/p1700000000000001|look there>");
+    visit(ann, letters);
+    ann.shows("look there");
+    String href = ann.evaluate("document.querySelector('.text a').href").asString();
+    assertThat(href).startsWith(server.url() + "/archives/" + target.id());
+    ann.open(href);
+    ann.shows("what was meant");
+    assertThat(ann.evaluate("location.pathname").asString())
+        .isEqualTo("/client/" + teamId + "/" + target.id() + "/p1700000000000001");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a person sees who is signed in: their workspaces, their sessions, whom to invite. */
 final class HomePages {
@@ -146,15 +147,15 @@ final class HomePages {
       return json(401, Json.bytes(Json.object().put("ok", false).put("error", "not_authed")));
     }
     Member me = current.get().member();
-    return json(
-        200,
-        Json.bytes(
-            Json.object()
-                .put("ok", true)
-                .put("token", ClientToken.of(cookie.get()).reveal())
-                .put("team_id", me.teamId())
-                .put("user_id", me.userId())
-                .put("url", visit.publicUrl() + "/")));
+    ObjectNode session =
+        Json.object()
+            .put("ok", true)
+            .put("token", ClientToken.of(cookie.get()).reveal())
+            .put("team_id", me.teamId())
+            .put("user_id", me.userId())
+            .put("url", visit.publicUrl() + "/");
+    workspaces.oldHosts(home(me)).forEach(session.putArray("old_hosts")::add);
+    return json(200, Json.bytes(session));
   }
 
   private static Response json(int status, byte[] body) {

@@ -26,6 +26,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -119,6 +121,13 @@ public final class StoreTarget implements ImportTarget {
   @Override
   public List<Placement> conversations(List<ExportedConversation> batch) {
     return conversations.place(batch);
+  }
+
+  @Override
+  public void oldHosts(Collection<String> hosts) {
+    Map<String, String> kept =
+        hosts.stream().collect(Collectors.toMap(Function.identity(), _ -> home.teamId()));
+    claims.names(dev.parley.store.Claims.OLD_HOST, kept);
   }
 
   @Override

@@ -40,6 +40,7 @@ import dev.parley.model.Ts;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.people.Profiles;
+import dev.parley.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -188,6 +190,27 @@ class StoreRoundTripTest {
     ImportSummary repeated = run(file, others, "T0SHARED2");
     assertThat(repeated.messagesCreated()).isZero();
     assertThat(CollectedExport.of(others.export("T0SHARED2"))).isEqualTo(two);
+  }
+
+  @Test
+  void linksToTheOldHostNameWhatIsHereAndTheHostIsKnown() throws IOException {
+    Path file = temp.resolve("links.zip");
+    GeneratedExport.whole(56, 2).writeZip(file, "");
+    Workspaces workspaces = new Workspaces(others.records());
+    assertThat(workspaces.oldHosts(Home.local("T0LINKS02"))).isEmpty();
+    run(file, others, "T0LINKS01");
+    run(file, others, "T0LINKS02");
+    CollectedExport renamed = CollectedExport.of(others.export("T0LINKS02"));
+    Pattern link = Pattern.compile("https://gen\\.slack\\.com/archives/(\\w+)/p\\d+");
+    List<String> named =
+        renamed.messages().values().stream()
+            .flatMap(List::stream)
+            .flatMap(message -> link.matcher(message.text()).results())
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(named).isNotEmpty();
+    assertThat(ids(renamed)).containsAll(named).doesNotContain("C0GENERAL");
+    assertThat(workspaces.oldHosts(Home.local("T0LINKS02"))).containsExactly("gen.slack.com");
   }
 
   private static Set<String> ids(CollectedExport export) {
