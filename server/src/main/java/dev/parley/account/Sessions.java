@@ -67,6 +67,11 @@ public final class Sessions {
           Keyspace.USER,
           "UPDATE sessions SET ended_micros = :now, version = version + 1"
               + " WHERE user_id = :user_id AND session_id = :id AND ended_micros IS NULL");
+  private static final Statement END_ALL =
+      Statement.of(
+          Keyspace.USER,
+          "UPDATE sessions SET ended_micros = :now, version = version + 1"
+              + " WHERE user_id = :user_id AND ended_micros IS NULL");
   private static final Statement FORGET =
       Statement.of(
           Keyspace.USER, "DELETE FROM sessions WHERE user_id = :user_id AND expires_micros < :now");
@@ -257,6 +262,27 @@ public final class Sessions {
           member.userId(),
           line -> !line.sessionId().equals(keptSessionId));
     }
+  }
+
+  /** Ends all sessions of a person, and closes their sockets whatever opened them. */
+  void endAll(Home home, String userId) {
+    long now = records.clock().micros();
+    Event told =
+        records
+            .store()
+            .write(
+                Route.user(home, userId),
+                session -> {
+                  session.run(END_ALL, Binds.of("now", now));
+                  return Streams.toPerson(
+                      session,
+                      userId,
+                      "deactivated",
+                      new byte[0],
+                      List.of(new Effect.Disconnect(userId)),
+                      now);
+                });
+    tell(List.of(told));
   }
 
   private List<Event> endThose(Home home, String userId, Predicate<Line> which) {

@@ -19,6 +19,7 @@ import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Records;
 import dev.parley.store.Route;
+import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.store.outbox.Streams;
@@ -55,6 +56,11 @@ public final class Tokens {
           "UPDATE tokens SET revoked_micros = :now, version = version + 1"
               + " WHERE team_id = :team_id AND credential_id = :id AND revoked_micros IS NULL");
 
+  private static final Statement REVOKE_ALL =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE tokens SET revoked_micros = :now, version = version + 1"
+              + " WHERE team_id = :team_id AND user_id = :user AND revoked_micros IS NULL");
   private static final Statement GOOD =
       Statement.of(
           Keyspace.TEAM,
@@ -77,6 +83,11 @@ public final class Tokens {
           Keyspace.GLOBAL,
           "UPDATE app_tokens SET revoked_micros = :now, version = version + 1"
               + " WHERE credential_id = :id AND revoked_micros IS NULL");
+  private static final Statement REVOKE_APPS =
+      Statement.of(
+          Keyspace.GLOBAL,
+          "UPDATE app_tokens SET revoked_micros = :now, version = version + 1"
+              + " WHERE app_id = :app AND team_id = :team_id AND revoked_micros IS NULL");
   private static final Statement GOOD_APPS =
       Statement.of(
           Keyspace.GLOBAL,
@@ -235,11 +246,11 @@ public final class Tokens {
                     FIND,
                     Binds.of("hash", token.hash().bytes()),
                     row -> {
-                      if (row.numberOrNull("revoked_micros") != null) {
-                        return (Checked) new Checked.Invalid("token_revoked");
-                      }
                       if (row.flag("deleted")) {
-                        return new Checked.Invalid("account_inactive");
+                        return (Checked) new Checked.Invalid("account_inactive");
+                      }
+                      if (row.numberOrNull("revoked_micros") != null) {
+                        return new Checked.Invalid("token_revoked");
                       }
                       Principal principal =
                           new Principal(
@@ -288,6 +299,23 @@ public final class Tokens {
                         row -> row.text("credential_id"))));
   }
 
+  /** Ends every token of a member, in the transaction that takes the member out. */
+  public static void revokeAll(Session session, String userId, long nowMicros) {
+    session.run(REVOKE_ALL, Binds.of("user", userId).and("now", nowMicros));
+  }
+
+  /** Ends every token of an app as such that is good in the workspace, and so its sockets. */
+  public void revokeApps(Home home, String appId) {
+    Binds binds = Binds.of("app", appId).and("now", records.clock().micros());
+    records.store().write(Route.global(home), session -> session.run(REVOKE_APPS, binds));
+    forget();
+  }
+
+  /** Reads every token anew, since one of this process's own changes ended some. */
+  public void forget() {
+    known.invalidateAll();
+  }
+
   /** Ends the token of an app; its sockets close within a second, as each server finds it ended. */
   public boolean revokeApp(Principal caller) {
     long now = records.clock().micros();
@@ -298,7 +326,7 @@ public final class Tokens {
                 Route.global(),
                 session ->
                     session.run(REVOKE_APP, Binds.of("id", caller.credentialId()).and("now", now)));
-    known.invalidateAll();
+    forget();
     return matched > 0;
   }
 
@@ -312,7 +340,7 @@ public final class Tokens {
                 Route.team(caller.home()),
                 session ->
                     session.run(REVOKE, Binds.of("id", caller.credentialId()).and("now", now)));
-    known.invalidateAll();
+    forget();
     if (matched == 0) {
       return false;
     }

@@ -262,7 +262,7 @@ final class Arguments {
       name = "user",
       description = "Members of a workspace.",
       mixinStandardHelpOptions = true,
-      subcommands = CreateUser.class)
+      subcommands = {CreateUser.class, DeactivateUser.class, ReactivateUser.class})
   static final class User {}
 
   @CommandLine.Command(name = "create", description = "Make a member of a workspace.")
@@ -291,6 +291,44 @@ final class Arguments {
     public Command command() {
       return new Command.CreateUser(
           place(), workspaceName(workspace), email(email, "--email"), handle, role);
+    }
+  }
+
+  /** A member who is there. */
+  abstract static class KnownUser extends Base {
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
+    private String workspace = "";
+
+    @Option(names = "--name", paramLabel = "HANDLE", required = true, description = "The handle.")
+    private String handle = "";
+
+    String workspace() {
+      return workspaceName(workspace);
+    }
+
+    String handle() {
+      return handle;
+    }
+  }
+
+  @CommandLine.Command(
+      name = "deactivate",
+      description =
+          "Take a person or bot out of a workspace: sessions, tokens and sockets end, messages stay.")
+  static final class DeactivateUser extends KnownUser {
+    @Override
+    public Command command() {
+      return new Command.DeactivateUser(place(), workspace(), handle());
+    }
+  }
+
+  @CommandLine.Command(
+      name = "reactivate",
+      description = "Let someone in again who was taken out, into the channel of all.")
+  static final class ReactivateUser extends KnownUser {
+    @Override
+    public Command command() {
+      return new Command.ReactivateUser(place(), workspace(), handle());
     }
   }
 

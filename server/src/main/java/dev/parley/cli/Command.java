@@ -71,6 +71,12 @@ public sealed interface Command {
   record CreateUser(Place place, String workspace, String email, String handle, Role role)
       implements Command {}
 
+  /** Takes a member out of a workspace. */
+  record DeactivateUser(Place place, String workspace, String handle) implements Command {}
+
+  /** Lets a member in again who was taken out. */
+  record ReactivateUser(Place place, String workspace, String handle) implements Command {}
+
   /**
    * Issues a token, printed alone on standard output.
    *

@@ -46,6 +46,7 @@ final class Commands {
       case "channel_not_found" -> "there is no channel of that name or id";
       case "is_archived" -> "that channel is archived";
       case "user_not_found" -> "there is nobody of that handle; make them with: user create";
+      case "last_owner" -> "nobody else owns this workspace; make another owner first";
       case "invalid_scopes" -> "no such scope; name scopes as the Slack API does, or all";
       case "invalid_events" -> "no such event; name events as the Slack API does, or all";
       case "url_not_verified" ->
@@ -109,5 +110,39 @@ final class Commands {
           handOver(rooms, home, made, command.place(), console);
           return Outcome.done();
         });
+  }
+
+  static Outcome deactivateUser(Command.DeactivateUser command, Console console) throws Exception {
+    return with(
+        command.place(),
+        "user deactivate",
+        rooms -> {
+          Home home = workspace(rooms, command.workspace()).home();
+          Member member = member(rooms, home, command.handle());
+          boolean changed = rooms.deactivations.deactivate(home, member.userId());
+          console.out().println(said(member, changed ? "is out" : "was out already"));
+          return Outcome.done();
+        });
+  }
+
+  static Outcome reactivateUser(Command.ReactivateUser command, Console console) throws Exception {
+    return with(
+        command.place(),
+        "user reactivate",
+        rooms -> {
+          Home home = workspace(rooms, command.workspace()).home();
+          Member member = member(rooms, home, command.handle());
+          boolean changed = rooms.deactivations.reactivate(home, member.userId());
+          console.out().println(said(member, changed ? "is in again" : "was in already"));
+          return Outcome.done();
+        });
+  }
+
+  private static Member member(Rooms rooms, Home home, String handle) {
+    return rooms.members.byName(home, handle).orElseThrow(() -> new Refusal("user_not_found"));
+  }
+
+  private static String said(Member member, String what) {
+    return "@" + member.name() + " " + member.userId() + " " + what;
   }
 }

@@ -10,6 +10,9 @@ final class DueWork {
 
   static List<Worker> all(Rooms rooms) {
     return List.of(
-        new StatusExpiry(rooms.profileChanges), rooms.scheduledPosts, rooms.reminderDelivery);
+        new StatusExpiry(rooms.profileChanges),
+        rooms.scheduledPosts,
+        rooms.reminderDelivery,
+        rooms.deactivations);
   }
 }

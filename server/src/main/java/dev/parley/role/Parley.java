@@ -39,6 +39,8 @@ public final class Parley {
       case Command.Up up -> Foreground.run(up, console);
       case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
       case Command.CreateUser create -> Commands.createUser(create, console);
+      case Command.DeactivateUser deactivate -> Commands.deactivateUser(deactivate, console);
+      case Command.ReactivateUser reactivate -> Commands.reactivateUser(reactivate, console);
       case Command.CreateToken create -> AppCommands.createToken(create, console);
       case Command.CreateWebhook create -> AppCommands.createWebhook(create, console);
       case Command.AppSecret secret -> RequestUrlCommands.secret(secret, console);

@@ -3,6 +3,7 @@ package dev.parley.role;
 import dev.parley.account.AccountLimits;
 import dev.parley.account.Accounts;
 import dev.parley.account.Bearers;
+import dev.parley.account.Deactivations;
 import dev.parley.account.Founding;
 import dev.parley.account.Invites;
 import dev.parley.account.Links;
@@ -93,6 +94,7 @@ public final class Rooms implements AutoCloseable {
   final Founding founding;
   final Invites invites;
   final Bearers bearers;
+  final Deactivations deactivations;
 
   private Rooms(
       JdbcStore store,
@@ -143,6 +145,9 @@ public final class Rooms implements AutoCloseable {
     this.invites =
         new Invites(records, members, accounts, founding, random, AccountLimits.DEFAULTS);
     this.bearers = new Bearers(tokens, sessions);
+    this.deactivations =
+        new Deactivations(
+            records, members, tokens, sessions, conversations, followUps, founding, publisher);
   }
 
   /** Opens the store for a command, which has no sockets. */

@@ -27,6 +27,8 @@ class GeneratedPagesTest {
           "up",
           "workspace create",
           "user create",
+          "user deactivate",
+          "user reactivate",
           "token create",
           "webhook create",
           "app secret",

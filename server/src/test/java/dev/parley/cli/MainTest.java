@@ -92,6 +92,8 @@ class MainTest {
     run("workspace create acme --owner Ann@Example.org --data d");
     run("user create --workspace acme --email bob@example.org --name bob");
     run("user create --workspace acme --email g@example.org --name g --role guest");
+    run("user deactivate --workspace acme --name bob");
+    run("user reactivate --workspace acme --name bob");
     run("token create --workspace acme --user bob");
     run("token create --workspace acme --user bob --type user --scopes chat:write,users:read");
     run("webhook create --workspace acme --channel general --public-url https://c.example.org");
@@ -113,6 +115,8 @@ class MainTest {
                 new Place(Path.of("d"), Optional.empty()), "acme", "ann@example.org"),
             new Command.CreateUser(HERE, "acme", "bob@example.org", "bob", Command.Role.MEMBER),
             new Command.CreateUser(HERE, "acme", "g@example.org", "g", Command.Role.GUEST),
+            new Command.DeactivateUser(HERE, "acme", "bob"),
+            new Command.ReactivateUser(HERE, "acme", "bob"),
             new Command.CreateToken(HERE, "acme", "bob", Command.TokenType.BOT, List.of()),
             new Command.CreateToken(
                 HERE, "acme", "bob", Command.TokenType.USER, List.of("chat:write", "users:read")),

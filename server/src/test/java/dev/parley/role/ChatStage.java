@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
 
@@ -106,6 +107,13 @@ final class ChatStage implements AutoCloseable {
     events.add(event);
   }
 
+  /** What was published so far. */
+  List<Event> events() {
+    synchronized (events) {
+      return List.copyOf(events);
+    }
+  }
+
   /** Lets time pass for everything behind the API. */
   void pass(Duration time) {
     passed = passed.plus(time);
@@ -139,9 +147,14 @@ final class ChatStage implements AutoCloseable {
    * of, before anything else. What it held is free again when its lease has ended.
    */
   void dieInTheMiddleOfWhatIsDue() {
-    dying = true;
-    assertThatThrownBy(this::doWhatIsDue).isInstanceOf(AssertionError.class);
+    dieInTheMiddleOf(this::doWhatIsDue);
     pass(Duration.ofMillis(JobLimits.DEFAULTS.leaseMillis()));
+  }
+
+  /** The server dies at the first event that it would tell of. */
+  void dieInTheMiddleOf(ThrowingCallable work) {
+    dying = true;
+    assertThatThrownBy(work).isInstanceOf(AssertionError.class);
   }
 
   Caller person(String name, Role role) {

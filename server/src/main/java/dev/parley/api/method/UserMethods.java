@@ -166,7 +166,7 @@ public final class UserMethods {
     Member member =
         members
             .byEmail(call.home(), arguments.email())
-            .filter(found -> visibility.sees(call.principal(), found.userId()))
+            .filter(found -> !found.deleted() && visibility.sees(call.principal(), found.userId()))
             .orElseThrow(() -> new Refusal("users_not_found"));
     return new Info(Profiles.user(member));
   }
