@@ -21,7 +21,7 @@ final class Foreground {
             "end");
     Runtime.getRuntime().addShutdownHook(hook);
     if (options.demo().isPresent()) {
-      Transfers.demo(up.rooms(), up.folder(), options.demo().get(), console);
+      DemoCompany.fill(up.rooms(), up.folder(), options.demo().get(), console);
     }
     if (options.tls().isEmpty() && !isLoopback(options.bind())) {
       console.err().println("warning: " + options.bind() + " is served without TLS");
