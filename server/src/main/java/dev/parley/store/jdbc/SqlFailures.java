@@ -20,8 +20,8 @@ final class SqlFailures {
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int RECORD_CHANGED = 1020;
 
-  /** MySQL's "illegal mix of collations" of two, three and more, and its impossible conversion. */
-  private static final Set<Integer> NO_COMMON_CHARACTERS = Set.of(1267, 1270, 1271, 3988);
+  /** MySQL's "illegal mix of collations" of two, three and more, and its impossible conversions. */
+  private static final Set<Integer> NO_COMMON_CHARACTERS = Set.of(1267, 1270, 1271, 3854, 3988);
 
   /** The end of the message of a duplicate, where no value can stand. */
   private static final Pattern KEY = Pattern.compile("for key '([A-Za-z0-9_.]{1,130})'\\s*$");
