@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +98,36 @@ class ClaimsAndRightsTest {
         assertThat(joinedBy(id, cal)).isLessThanOrEqualTo(joinedBy(id, bob));
       }
     }
+  }
+
+  /** A database that overlooks the blank would change a channel's rows and tell another stream. */
+  @Test
+  void anIdWithABlankBehindItNamesNothing() {
+    String id =
+        rooms.call(ann, "conversations.create", "name", "blank").at("/channel/id").asString();
+    String ts =
+        rooms.call(ann, "chat.postMessage", "channel", id, "text", "hi").path("ts").asString();
+    for (String[] call :
+        new String[][] {
+          {"conversations.info"},
+          {"conversations.history"},
+          {"conversations.members"},
+          {"conversations.join"},
+          {"conversations.setTopic", "topic", "other"},
+          {"reactions.add", "timestamp", ts, "name", "eyes"},
+          {"pins.add", "timestamp", ts},
+          {"chat.update", "ts", ts, "text", "other"},
+          {"chat.delete", "ts", ts}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of(call).subList(1, call.length));
+      arguments.addAll(List.of("channel", id + " "));
+      assertThat(rooms.call(ann, call[0], arguments.toArray(String[]::new)).path("error"))
+          .as(call[0])
+          .hasToString("\"channel_not_found\"");
+    }
+    assertThat(rooms.events()).noneMatch(event -> event.stream().value().endsWith(" "));
+    assertThat(rooms.call(ann, "conversations.history", "channel", id).at("/messages/0/text"))
+        .hasToString("\"hi\"");
   }
 
   /** Where in the channel's stream someone's membership last changed, 0 for nobody's. */

@@ -46,6 +46,9 @@ final class JdbcSession implements Session {
   @Override
   public <T> List<T> list(Statement statement, Binds binds, Row.Mapper<T> mapper) {
     check(statement);
+    if (hasNoRows()) {
+      return List.of();
+    }
     try (PreparedStatement prepared = prepare(statement, binds);
         ResultSet rows = prepared.executeQuery()) {
       List<T> found = new ArrayList<>();
@@ -65,6 +68,9 @@ final class JdbcSession implements Session {
   @Override
   public int run(Statement statement, Binds binds) {
     check(statement);
+    if (hasNoRows()) {
+      return 0;
+    }
     try (PreparedStatement prepared = prepare(statement, binds)) {
       return prepared.executeUpdate();
     } catch (SQLException e) {
@@ -78,6 +84,9 @@ final class JdbcSession implements Session {
   @Override
   public void batch(Statement statement, List<Binds> binds) {
     check(statement);
+    if (hasNoRows()) {
+      return;
+    }
     Optional<Statement.Rows> rows = statement.rows();
     int from = 0;
     while (from < binds.size()) {
@@ -155,6 +164,10 @@ final class JdbcSession implements Session {
       throw new IllegalArgumentException("this session cannot be bound to " + route);
     }
     return new JdbcSession(connection, keyspace, new RouteKeys(route), form);
+  }
+
+  private boolean hasNoRows() {
+    return keys != null && !Route.mayHold(keys.route().key());
   }
 
   private void check(Statement statement) {

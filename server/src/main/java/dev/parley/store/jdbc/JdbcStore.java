@@ -100,10 +100,11 @@ public final class JdbcStore implements Store {
     if (keys.size() > KEYS_MAX) {
       throw new IllegalArgumentException(keys.size() + " keys in one batch");
     }
-    if (keys.isEmpty()) {
+    List<String> held = keys.stream().filter(Route::mayHold).toList();
+    if (held.isEmpty()) {
       return List.of();
     }
-    binds.and("keys", keys).and("team_id", home.teamId());
+    binds.and("keys", held).and("team_id", home.teamId());
     return reading(keyspace, null, session -> session.list(statement, binds, mapper));
   }
 
