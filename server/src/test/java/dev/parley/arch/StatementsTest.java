@@ -2,14 +2,12 @@ package dev.parley.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.contract.TestDatabase;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Statement;
-import dev.parley.store.folder.DataFolder;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
-import dev.parley.store.mariadb.MariaDbSession;
-import dev.parley.store.mariadb.MariaDbSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,18 +46,13 @@ class StatementsTest {
   @TempDir static Path dir;
 
   @Test
-  void obeyTheLintAndAreUnderstoodInTheirKeyspace() throws Exception {
+  void obeyTheLintAndAreUnderstoodInTheirKeyspace(TestInfo test) throws Exception {
     List<Statement> statements = statements();
     assertThat(statements).hasSizeGreaterThan(EXPECTED_MIN);
     List<String> misunderstood = new ArrayList<>();
-    try (MariaDbSession session =
-            MariaDbSession.open(
-                DataFolder.open(dir.resolve("data")),
-                "test",
-                MariaDbSettings.defaults(),
-                Duration.ofSeconds(5));
+    try (TestDatabase database = TestDatabase.of(test, dir.resolve("data"));
         JdbcStore store =
-            new JdbcStore(session.endpoint(), new PoolLimits(2, 10_000), new Random(1))) {
+            new JdbcStore(database.urls(), new PoolLimits(2, 10_000), new Random(1))) {
       Schema.apply(store);
       for (Statement statement : statements) {
         try (Connection connection = store.connection(statement.keyspace())) {

@@ -3,16 +3,14 @@ package dev.parley.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.contract.TestDatabase;
 import dev.parley.model.Home;
 import dev.parley.model.MicroClock;
 import dev.parley.store.Keyspace;
 import dev.parley.store.Route;
-import dev.parley.store.folder.DataFolder;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
-import dev.parley.store.mariadb.MariaDbSession;
-import dev.parley.store.mariadb.MariaDbSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("engine")
@@ -38,7 +37,7 @@ class DueJobsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   @TempDir static Path dir;
-  private static MariaDbSession session;
+  private static TestDatabase database;
   private static JdbcStore store;
 
   private final AtomicLong now = new AtomicLong(START);
@@ -49,21 +48,16 @@ class DueJobsTest {
   private final JobKind kind = new JobKind("test-" + NAMES.incrementAndGet(), Keyspace.USER);
 
   @BeforeAll
-  static void start() throws Exception {
-    session =
-        MariaDbSession.open(
-            DataFolder.open(dir.resolve("data")),
-            "test",
-            MariaDbSettings.defaults(),
-            Duration.ofSeconds(5));
-    store = new JdbcStore(session.endpoint(), new PoolLimits(4, 10_000), new Random(1));
+  static void start(TestInfo test) throws Exception {
+    database = TestDatabase.of(test, dir.resolve("data"));
+    store = new JdbcStore(database.urls(), new PoolLimits(4, 10_000), new Random(1));
     Schema.apply(store);
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     store.close();
-    session.close();
+    database.close();
   }
 
   /** A worker that keeps what it was given. */

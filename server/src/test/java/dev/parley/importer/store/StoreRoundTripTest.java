@@ -2,6 +2,7 @@ package dev.parley.importer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.contract.TestDatabase;
 import dev.parley.conversation.ChannelShapes;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.FollowUps;
@@ -57,12 +58,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Import, export and import again, on the embedded database. */
+/** Import, export and import again. */
 @Tag("engine")
 class StoreRoundTripTest {
   @TempDir static Path temp;
@@ -74,10 +76,10 @@ class StoreRoundTripTest {
   private static TestWorkspace others;
 
   @BeforeAll
-  static void start() throws SQLException {
-    first = new TestWorkspace(temp.resolve("first"));
-    fresh = new TestWorkspace(temp.resolve("fresh"));
-    others = new TestWorkspace(temp.resolve("others"));
+  static void start(TestInfo test) throws SQLException {
+    first = new TestWorkspace(TestDatabase.of(test, temp.resolve("first")));
+    fresh = new TestWorkspace(TestDatabase.of(test, temp.resolve("fresh")));
+    others = new TestWorkspace(TestDatabase.of(test, temp.resolve("others")));
   }
 
   @AfterAll

@@ -1,33 +1,27 @@
 package dev.parley.importer.store;
 
+import dev.parley.contract.TestDatabase;
 import dev.parley.file.FileContents;
 import dev.parley.model.Home;
 import dev.parley.model.Ids;
 import dev.parley.model.MicroClock;
 import dev.parley.store.Records;
-import dev.parley.store.folder.DataFolder;
-import dev.parley.store.folder.FolderLock;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
-import dev.parley.store.mariadb.EmbeddedMariaDb;
-import dev.parley.store.mariadb.MariaDbSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A data folder with a database of its own, and workspaces in it. */
+/** A database of its own, and workspaces in it. */
 final class TestWorkspace implements AutoCloseable {
-  private final FolderLock lock;
-  private final EmbeddedMariaDb database;
+  private final TestDatabase database;
   private final JdbcStore store;
   private final Ids ids = new Ids(InstantSource.system(), RandomGenerator.getDefault());
   private final MemoryContents contents = new MemoryContents();
@@ -54,13 +48,9 @@ final class TestWorkspace implements AutoCloseable {
     }
   }
 
-  TestWorkspace(Path root) throws SQLException {
-    DataFolder folder = DataFolder.open(root);
-    lock = folder.lock("up", Duration.ZERO);
-    database = EmbeddedMariaDb.start(folder, lock, MariaDbSettings.defaults());
-    database.endpoint().createDatabases();
-    store =
-        new JdbcStore(database.endpoint(), new PoolLimits(4, 10_000), RandomGenerator.getDefault());
+  TestWorkspace(TestDatabase database) throws SQLException {
+    this.database = database;
+    store = new JdbcStore(database.urls(), new PoolLimits(4, 10_000), RandomGenerator.getDefault());
     Schema.apply(store);
   }
 
@@ -80,6 +70,5 @@ final class TestWorkspace implements AutoCloseable {
   public void close() {
     store.close();
     database.close();
-    lock.close();
   }
 }
