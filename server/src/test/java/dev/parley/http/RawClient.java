@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A plain socket that writes what it is told and reads what comes. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int READ_TIMEOUT_MILLIS = 20_000;
 
   final Socket socket;
   private final InputStream in;
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     this(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
@@ -25,7 +25,7 @@ final class RawClient implements AutoCloseable {
     in = socket.getInputStream();
   }
 
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -39,7 +39,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** One answer: its head as text, and its body by Content-Length. */
-  Answer answer() throws IOException {
+  public Answer answer() throws IOException {
     String head = head();
     int length = 0;
     for (String line : head.split("\r\n", -1)) {
@@ -77,8 +77,8 @@ final class RawClient implements AutoCloseable {
     socket.close();
   }
 
-  record Answer(String head, String body) {
-    int status() {
+  public record Answer(String head, String body) {
+    public int status() {
       return Integer.parseInt(head, 9, 12, 10);
     }
   }
