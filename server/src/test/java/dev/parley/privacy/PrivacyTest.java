@@ -1,6 +1,7 @@
 package dev.parley.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.api.Method;
 import dev.parley.json.Json;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class PrivacyTest {
   private static final String ALL_TYPES = "public_channel,private_channel,im,mpim";
-  private static final int ACTS_BETWEEN_LOOKS = 60;
+  private static final int ACTS_BETWEEN_LOOKS = 45;
   private static final Set<String> ROOM_ARGUMENTS = Set.of("channel", "channel_id", "channels");
   private static final Set<String> PERSON_ARGUMENTS = Set.of("user", "users");
 
@@ -64,18 +65,64 @@ class PrivacyTest {
     rooms = StoredRooms.start(dir.resolve(Long.toString(seed)));
     try {
       workspace = new RandomWorkspace(rooms, seed);
+      Listeners listeners = new Listeners(rooms, model(), workspace.random);
       for (int i = 0; i < looks; i++) {
+        listeners.open();
         for (int j = 0; j < ACTS_BETWEEN_LOOKS; j++) {
           workspace.act();
         }
-        for (Person viewer : workspace.model.people.values()) {
+        listeners.heardWhatIsForThemAlone(about(i));
+        rooms.index();
+        for (Person viewer : model().active()) {
           listsHoldWhatIsVisible(viewer);
+          searchFindsWhatIsVisible(viewer);
           hiddenIsAsIfItDidNotExist(viewer);
         }
+        Person gone = workspace.deactivate();
+        isToldNothingAnyMore(gone);
+        listeners.doesNotComeBack(gone);
       }
     } finally {
       rooms.close();
     }
+  }
+
+  private String about(int look) {
+    return "seed " + seed + ", look " + look;
+  }
+
+  /** The answer is the same for all methods, so it tells nothing of what there is. */
+  private void isToldNothingAnyMore(Person gone) {
+    await().until(() -> refused(gone, "auth.test").equals("account_inactive"));
+    for (Method<?, ?> method : rooms.methods()) {
+      if (method.access() == Method.Access.TOKEN) {
+        assertThat(refused(gone, method.name()))
+            .as(about(gone, method.name()))
+            .isEqualTo("account_inactive");
+      }
+    }
+  }
+
+  private String refused(Person gone, String method) {
+    return rooms.call(gone.caller(), method).path("error").asString("");
+  }
+
+  /** A word that was said once is found by those who may see it, and by nobody else. */
+  private void searchFindsWhatIsVisible(Person viewer) {
+    if (viewer.caller().member().botId() != null) {
+      return; // Searching is for people.
+    }
+    for (Room room : model().rooms.values()) {
+      if (!room.messages.isEmpty()) {
+        String text = workspace.pick(room.messages).text();
+        JsonNode answer = ask(viewer, "search.messages", "query", text);
+        assertThat(answer.at("/messages/total").asInt(-1))
+            .as(about(viewer, "search for " + text + " of " + room + ": " + answer))
+            .isEqualTo(model().sees(viewer, room) ? 1 : 0);
+      }
+    }
+    ask(viewer, "search.messages", "query", "zq*", "count", "100");
+    ask(viewer, "search.files", "query", "notes", "count", "100");
   }
 
   private Model model() {

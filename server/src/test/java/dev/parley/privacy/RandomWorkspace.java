@@ -2,12 +2,16 @@ package dev.parley.privacy;
 
 import dev.parley.json.Json;
 import dev.parley.model.ChannelKind;
+import dev.parley.model.Home;
 import dev.parley.model.Role;
-import dev.parley.privacy.Model.Message;
 import dev.parley.privacy.Model.Person;
 import dev.parley.privacy.Model.Room;
 import dev.parley.role.StoredRooms;
 import dev.parley.role.StoredRooms.Caller;
+import dev.parley.store.Binds;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Route;
+import dev.parley.store.Statement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,12 @@ import tools.jackson.databind.JsonNode;
 
 /** People who do things at random; what succeeded is so in the model too. */
 final class RandomWorkspace {
+  private static final Statement DEACTIVATE =
+      Statement.of(
+          Keyspace.TEAM,
+          "UPDATE members SET deleted = 1, version = version + 1 WHERE team_id = :team_id"
+              + " AND user_id = :person");
+
   final Model model = new Model();
   final Random random;
 
@@ -43,7 +53,24 @@ final class RandomWorkspace {
   }
 
   Person anyone() {
-    return pick(List.copyOf(model.people.values()));
+    return pick(model.active());
+  }
+
+  /** Takes everything from one person; who is in which conversation stays as it was. */
+  Person deactivate() {
+    Person person =
+        pick(
+            model.active().stream()
+                .filter(one -> one.role() != Role.OWNER && one.caller().member().botId() == null)
+                .toList());
+    rooms
+        .records()
+        .store()
+        .write(
+            Route.team(Home.local(rooms.teamId())),
+            session -> session.run(DEACTIVATE, Binds.of("person", person.id())));
+    model.deactivated.add(person.id());
+    return person;
   }
 
   <T> T pick(List<T> some) {
@@ -56,6 +83,11 @@ final class RandomWorkspace {
 
   /** One thing that one person tries. */
   void act() throws Exception {
+    tryOne();
+    model.note();
+  }
+
+  private void tryOne() throws Exception {
     Person actor = anyone();
     int choice = random.nextInt(100);
     if (choice < 12 || model.rooms.isEmpty()) {
@@ -100,7 +132,7 @@ final class RandomWorkspace {
               answer.at("/channel/id").asString(),
               isPrivate ? ChannelKind.PRIVATE : ChannelKind.PUBLIC,
               name);
-      room.members.add(actor.id());
+      room.admit(actor.id());
       model.rooms.put(room.id, room);
     }
   }
@@ -127,8 +159,8 @@ final class RandomWorkspace {
               made ->
                   new Room(
                       made, others.size() == 1 ? ChannelKind.DIRECT : ChannelKind.GROUP, "direct"));
-      room.members.add(actor.id());
-      room.members.addAll(others);
+      room.admit(actor.id());
+      others.forEach(room::admit);
     }
   }
 
@@ -136,7 +168,7 @@ final class RandomWorkspace {
     Room room = room();
     Person other = anyone();
     if (ok(actor, "conversations.invite", "channel", room.id, "users", other.id())) {
-      room.members.add(other.id());
+      room.admit(other.id());
     }
   }
 
@@ -144,21 +176,21 @@ final class RandomWorkspace {
     Room room = room();
     Person other = anyone();
     if (ok(actor, "conversations.kick", "channel", room.id, "user", other.id())) {
-      room.members.remove(other.id());
+      room.remove(other.id());
     }
   }
 
   private void leave(Person actor) {
     Room room = room();
     if (ok(actor, "conversations.leave", "channel", room.id)) {
-      room.members.remove(actor.id());
+      room.remove(actor.id());
     }
   }
 
   private void join(Person actor) {
     Room room = room();
     if (ok(actor, "conversations.join", "channel", room.id)) {
-      room.members.add(actor.id());
+      room.admit(actor.id());
     }
   }
 
@@ -218,8 +250,7 @@ final class RandomWorkspace {
                 "thread_ts",
                 room.messages.getFirst().ts());
     if (answer.path("ok").asBoolean()) {
-      room.messages.add(
-          new Message(answer.path("ts").asString(), text.substring(0, text.indexOf(' '))));
+      room.post(answer.path("ts").asString(), text.substring(0, text.indexOf(' ')));
     }
   }
 

@@ -46,6 +46,8 @@ public final class StoredRooms implements AutoCloseable {
   private static final String PUBLIC_URL = "http://parley.test";
 
   private final TestDatabase database;
+  private final Tickets tickets;
+  private final RealTime realTime;
   private final Rooms rooms;
   private final FolderRooms inFolder;
   private final List<Relay> relays = new ArrayList<>();
@@ -57,9 +59,19 @@ public final class StoredRooms implements AutoCloseable {
 
   private StoredRooms(TestDatabase database) {
     this.database = database;
-    rooms = Rooms.open(database.urls(), new PoolLimits(16, 10_000), events::add);
+    LatePublisher sockets = new LatePublisher();
+    rooms =
+        Rooms.open(
+            database.urls(),
+            new PoolLimits(16, 10_000),
+            event -> {
+              events.add(event);
+              sockets.publish(event);
+            });
     KeyRing keys = KeyRing.ephemeral(new SecureRandom());
-    Tickets tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
+    tickets = new Tickets(keys, Clock.systemUTC(), "ws://unused.test");
+    realTime = new RealTime(rooms, keys, tickets);
+    sockets.target = event -> realTime.admin().publish(event);
     inFolder = new FolderRooms(rooms, database.folder(), PUBLIC_URL);
     api = Api.open(rooms, inFolder, keys, tickets, PUBLIC_URL, false);
     methods = Api.methods(rooms, inFolder, keys, tickets, PUBLIC_URL).all();
@@ -191,6 +203,31 @@ public final class StoredRooms implements AutoCloseable {
     return Json.parse(answer(caller.token(), method, body).body()).orElseThrow();
   }
 
+  /** Opens a socket of someone's. */
+  public StoredSocket open(Caller caller) {
+    StoredSocket socket = new StoredSocket();
+    enter(socket, call(caller, "rtm.connect").path("url").asString());
+    return socket;
+  }
+
+  /** The client is lost; the server learns of it at once. */
+  public void lose(StoredSocket socket) {
+    socket.lose();
+    realTime.gateway.closed(socket);
+  }
+
+  /** Comes back where a socket was lost, with what it had heard. */
+  public StoredSocket resume(StoredSocket lost) {
+    StoredSocket socket = new StoredSocket();
+    enter(socket, lost.reconnectUrl());
+    realTime.gateway.text(socket, lost.resume());
+    return socket;
+  }
+
+  private void enter(StoredSocket socket, String url) {
+    realTime.gateway.opened(socket, tickets.admit(URI.create(url).getRawPath()).orElseThrow());
+  }
+
   /**
    * Calls a method with a token, or without one, and gives the whole answer.
    *
@@ -263,6 +300,7 @@ public final class StoredRooms implements AutoCloseable {
 
   @Override
   public void close() {
+    realTime.close();
     inFolder.search.close();
     rooms.close();
     database.close();
