@@ -3,6 +3,7 @@ package dev.parley.benchmarks;
 import dev.parley.json.Json;
 import dev.parley.store.Keyspace;
 import dev.parley.store.folder.DataFolder;
+import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.Schema;
 import dev.parley.store.mariadb.MariaDbEndpoint;
 import dev.parley.store.mariadb.MariaDbSession;
@@ -17,15 +18,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.mariadb.jdbc.Driver;
 
 /**
  * The yardstick of posting: the rows of a message and of its event on the same database with the
- * same settings, inserted by plain JDBC over as many connections as there are clients, a commit for
- * each pair. Nothing is looked up, checked or published.
+ * same settings, the driver's among them, inserted by plain JDBC over as many connections as there
+ * are clients, a commit for each pair. Nothing is looked up, checked or published.
  */
 public final class BareJdbc {
   private static final String MESSAGE =
@@ -56,7 +59,9 @@ public final class BareJdbc {
   record Result(double seconds, double cpuSeconds) {}
 
   private static Connection connect(MariaDbEndpoint endpoint) throws SQLException {
-    return endpoint.connect(MariaDbEndpoint.PREFIX + Keyspace.CHANNEL.database());
+    String url = endpoint.jdbcUrl(Keyspace.CHANNEL);
+    Connection connection = new Driver().connect(url, JdbcStore.settings(endpoint));
+    return Objects.requireNonNull(connection, "the driver knows its own URL");
   }
 
   private Result run(int clients, long pairs) throws Exception {

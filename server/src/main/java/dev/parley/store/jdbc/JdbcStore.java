@@ -68,7 +68,8 @@ public final class JdbcStore implements Store {
     return new HikariDataSource(config);
   }
 
-  private static Properties settings(DatabaseUrls urls) {
+  /** What the driver is told. */
+  public static Properties settings(DatabaseUrls urls) {
     Properties settings = new Properties();
     if (urls.isMariaDb()) {
       settings.setProperty("useServerPrepStmts", "true");
