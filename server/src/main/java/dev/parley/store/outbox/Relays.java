@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All relays of an installation, each on a thread of its own that ends with {@link #close}.
+ * All relays of an installation, each on a thread of its own that ends with {@link #close}: one of
+ * the system's, since the index works on it for long and would keep requests from their carrier.
  *
  * <p>A relay is woken by what this process publishes and looks now and then for what others
  * committed. It lets events gather before a step, since requests have told of them already and a
@@ -63,7 +64,7 @@ public final class Relays implements AutoCloseable {
   private final class Running {
     final Keyspace keyspace;
     final Relay relay;
-    final Thread thread = Thread.ofVirtual().name("relay").unstarted(this::run);
+    final Thread thread = Thread.ofPlatform().name("relay").daemon().unstarted(this::run);
     private volatile boolean woken;
 
     Running(Keyspace keyspace, Relay relay) {
