@@ -142,7 +142,7 @@ final class AppCommands {
       return made;
     }
     if (!known.get().isBot()) {
-      throw new Refusal("name_taken");
+      throw new Refusal("handle_of_person");
     }
     return apps.ensure(home, known.get());
   }

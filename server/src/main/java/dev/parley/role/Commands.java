@@ -38,6 +38,9 @@ final class Commands {
     return switch (code) {
       case "domain_taken" -> "a workspace of that name exists already";
       case "name_taken" -> "that name is taken";
+      case "handle_of_person" ->
+          "that handle is a person's, and a bot needs one of its own; a person's own token takes"
+              + " --type user";
       case "email_taken" -> "that e-mail address is taken in this workspace";
       case "invalid_email" -> "that is no e-mail address";
       case "invalid_name" -> "a handle has letters, digits, dots, hyphens and underscores";

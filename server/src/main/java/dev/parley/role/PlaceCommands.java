@@ -53,9 +53,11 @@ final class PlaceCommands {
 
       @Override
       public void at(String what, long done) {
-        if (!what.equals(last)) {
-          last = what;
-          console.err().println(what);
+        // A line for the tables of a keyspace, or for a folder, as there are many of both.
+        String part = what.replaceFirst("[./].*", "");
+        if (!part.equals(last)) {
+          last = part;
+          console.err().println(part);
         }
       }
     };

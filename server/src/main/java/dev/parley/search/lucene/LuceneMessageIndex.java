@@ -39,6 +39,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class LuceneMessageIndex implements MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(LuceneMessageIndex.class);
+
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final java.util.logging.Logger ADVICE =
+      java.util.logging.Logger.getLogger(
+          "org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    // It advises a module that the JDK still incubates, in two lines between those of the log.
+    ADVICE.setLevel(java.util.logging.Level.SEVERE);
+  }
+
   private static final String COMPLETE = "complete";
   private static final String REACHED = "reached";
   private static final String POSITION = "position.";
