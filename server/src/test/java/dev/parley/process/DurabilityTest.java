@@ -183,7 +183,8 @@ class DurabilityTest {
     for (String channel : channels) {
       for (JsonNode message : history(channel)) {
         if (message.path("reply_count").asInt() > 0) {
-          counted.put(message.path("ts").asString(), message.path("reply_count").asInt());
+          counted.put(
+              channel + " " + message.path("ts").asString(), message.path("reply_count").asInt());
         }
       }
     }

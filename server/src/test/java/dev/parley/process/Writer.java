@@ -103,6 +103,11 @@ final class Writer {
     own.add(new String[] {channel, ts});
   }
 
+  /** A message's place: two conversations may have the same ts. */
+  private static String at(String[] message) {
+    return message[0] + " " + message[1];
+  }
+
   private Map<String, String> in(String channel) {
     return texts.computeIfAbsent(channel, _ -> new TreeMap<>());
   }
@@ -123,7 +128,7 @@ final class Writer {
             "client_msg_id",
             UUID.randomUUID().toString());
     keep(root[0], posted.path("ts").asString(), text);
-    replies.merge(root[1], 1, Integer::sum);
+    replies.merge(at(root), 1, Integer::sum);
   }
 
   private void edit() throws InterruptedException {
@@ -137,7 +142,7 @@ final class Writer {
   private void delete() throws InterruptedException {
     String[] message = own.getLast();
     boolean isRoot = roots.removeIf(root -> root[1].equals(message[1]));
-    if (!isRoot || replies.containsKey(message[1])) {
+    if (!isRoot || replies.containsKey(at(message))) {
       if (isRoot) {
         roots.add(message);
       }
