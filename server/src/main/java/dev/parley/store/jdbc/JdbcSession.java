@@ -92,7 +92,7 @@ final class JdbcSession implements Session {
     while (from < binds.size()) {
       List<Binds> piece = binds.subList(from, pieceEnd(statement, binds, from));
       try {
-        if (form == BatchForm.TEXT && rows.isPresent()) {
+        if (rows.isPresent() && form.isText(rows.get())) {
           insert(statement, rows.get(), piece);
         } else {
           repeat(statement, piece);
