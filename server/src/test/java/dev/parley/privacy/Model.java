@@ -37,6 +37,9 @@ final class Model {
     final List<Message> messages = new ArrayList<>();
     final Set<String> files = new TreeSet<>();
 
+    /** Everyone who was ever in it; its lines and its creator go on to name them. */
+    final Set<String> named = new TreeSet<>();
+
     /** Who has left it since the last look. */
     final Set<String> left = new TreeSet<>();
 
@@ -49,6 +52,7 @@ final class Model {
     /** Someone comes in, who may hear what is said of older messages from now on. */
     void admit(String person) {
       members.add(person);
+      named.add(person);
       messages.forEach(message -> message.known().add(person));
     }
 
@@ -70,6 +74,9 @@ final class Model {
 
   final Map<String, Person> people = new LinkedHashMap<>();
   final Map<String, Room> rooms = new LinkedHashMap<>();
+
+  /** The owner of each file, who always sees it. */
+  final Map<String, String> owners = new LinkedHashMap<>();
 
   /** Files that were shared nowhere, by owner. */
   final Map<String, String> ownFiles = new LinkedHashMap<>();
@@ -193,10 +200,16 @@ final class Model {
             secrets.add(file);
           }
         });
-    // A file that is shared where the viewer is too is no secret.
+    // A file that is shared where the viewer is too is no secret, nor is who was there; what else
+    // there is to know of somebody who left, and whether they exist, is.
     rooms.values().stream()
         .filter(room -> sees(viewer, room))
-        .forEach(room -> secrets.removeAll(room.files));
+        .forEach(
+            room -> {
+              secrets.removeAll(room.files);
+              secrets.removeAll(room.named);
+            });
+    secrets.removeIf(secret -> viewer.id().equals(owners.get(secret)));
     return secrets;
   }
 }

@@ -30,6 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 class PrivacyTest {
   private static final String ALL_TYPES = "public_channel,private_channel,im,mpim";
   private static final int ACTS_BETWEEN_LOOKS = 45;
+
+  /** So that most people stay, members and guests. */
+  private static final int DEACTIVATED_MAX = 3;
+
   private static final Set<String> ROOM_ARGUMENTS = Set.of("channel", "channel_id", "channels");
   private static final Set<String> PERSON_ARGUMENTS = Set.of("user", "users");
 
@@ -78,9 +82,11 @@ class PrivacyTest {
           searchFindsWhatIsVisible(viewer);
           hiddenIsAsIfItDidNotExist(viewer);
         }
-        Person gone = workspace.deactivate();
-        isToldNothingAnyMore(gone);
-        listeners.doesNotComeBack(gone);
+        if (model().deactivated.size() < DEACTIVATED_MAX) {
+          Person gone = workspace.deactivate();
+          isToldNothingAnyMore(gone);
+          listeners.doesNotComeBack(gone);
+        }
       }
     } finally {
       rooms.close();

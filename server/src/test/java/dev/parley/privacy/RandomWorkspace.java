@@ -206,6 +206,7 @@ final class RandomWorkspace {
             Integer.toString(bytes.length));
     rooms.upload(opened.path("upload_url").asString(), bytes);
     String file = opened.path("file_id").asString();
+    model.owners.put(file, actor.id());
     String files = Json.text(Json.array().add(Json.object().put("id", file)));
     Room room = room();
     if (random.nextInt(4) == 0) {
