@@ -44,15 +44,21 @@ public final class FolderContents implements FileContents {
   public String keep(String teamId, String fileId, InputStream content) throws IOException {
     Path folder = Files.createDirectories(root.resolve(checked(teamId)));
     Path aside = folder.resolve(checked(fileId) + "." + ASIDE + asides.incrementAndGet() + ".part");
-    try (OutputStream out =
-        Channels.newOutputStream(Files.newByteChannel(aside, NEW, OWNER_ALONE))) {
-      content.transferTo(out);
+    try {
+      write(content, aside);
+      Files.move(aside, folder.resolve(fileId), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(aside);
       throw e;
     }
-    Files.move(aside, folder.resolve(fileId), StandardCopyOption.ATOMIC_MOVE);
     return fileId;
+  }
+
+  private static void write(InputStream content, Path file) throws IOException {
+    try (OutputStream out =
+        Channels.newOutputStream(Files.newByteChannel(file, NEW, OWNER_ALONE))) {
+      content.transferTo(out);
+    }
   }
 
   @Override
