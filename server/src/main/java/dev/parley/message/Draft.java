@@ -56,31 +56,21 @@ public record Draft(
 
   /** The same message by an author who may have become a guest since, or a full member. */
   Draft asGuest(boolean isGuest) {
-    Author now =
-        new Author(author.userId(), author.botId(), author.appId(), author.botProfile(), isGuest);
-    return new Draft(
-        home,
-        channelId,
-        now,
-        text,
-        subtype,
-        blocks,
-        attachments,
-        metadata,
-        files,
-        username,
-        icons,
-        threadMicros,
-        broadcast,
-        clientMsgId);
+    return with(
+        new Author(author.userId(), author.botId(), author.appId(), author.botProfile(), isGuest),
+        text);
   }
 
   /** The same message with another text. */
   Draft withText(String changed) {
+    return with(author, changed);
+  }
+
+  private Draft with(Author by, String changed) {
     return new Draft(
         home,
         channelId,
-        author,
+        by,
         changed,
         subtype,
         blocks,

@@ -112,20 +112,12 @@ class SearchServerTest {
 
   private static dev.parley.message.Draft draft(
       Home home, String channel, String user, String text) {
-    return new dev.parley.message.Draft(
+    return dev.parley.message.Draft.ofText(
         home,
         channel,
         new dev.parley.message.Author(user, null, null, null, false),
         text,
         null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false,
         null);
   }
 
