@@ -75,14 +75,8 @@ public final class ExternalDatabase implements DatabaseUrls {
       ServerVersion version = version(url, statement);
       List<String> warnings = new ArrayList<>();
       checkSettings(url, statement, warnings);
-      List<String> missing = new ArrayList<>();
-      for (Keyspace keyspace : Keyspace.values()) {
-        String name = prefix + keyspace.database();
-        if (!exists(statement, name)) {
-          missing.add(name);
-        }
-      }
-      return new Look(url + " is " + version.text(), List.copyOf(warnings), List.copyOf(missing));
+      return new Look(
+          url + " is " + version.text(), List.copyOf(warnings), missing(statement, prefix));
     } catch (SQLException e) {
       throw failure(url, e);
     }
@@ -170,11 +164,7 @@ public final class ExternalDatabase implements DatabaseUrls {
 
   private static void createDatabases(BaseUrl url, Statement statement, String prefix)
       throws SQLException {
-    for (Keyspace keyspace : Keyspace.values()) {
-      String name = prefix + keyspace.database();
-      if (exists(statement, name)) {
-        continue;
-      }
+    for (String name : missing(statement, prefix)) {
       try {
         statement.execute(
             "CREATE DATABASE IF NOT EXISTS `"
@@ -194,6 +184,18 @@ public final class ExternalDatabase implements DatabaseUrls {
             e);
       }
     }
+  }
+
+  /** The databases of the keyspaces that are not there. */
+  private static List<String> missing(Statement statement, String prefix) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    for (Keyspace keyspace : Keyspace.values()) {
+      String name = prefix + keyspace.database();
+      if (!exists(statement, name)) {
+        missing.add(name);
+      }
+    }
+    return List.copyOf(missing);
   }
 
   private static boolean exists(Statement statement, String database) throws SQLException {
