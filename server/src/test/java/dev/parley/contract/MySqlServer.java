@@ -187,7 +187,7 @@ public final class MySqlServer {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException("MySQL does not start: " + Files.readString(log), e);
         }
-        Thread.sleep(50);
+        Thread.sleep(50); // between two looks at whether it answers
       }
     }
   }
