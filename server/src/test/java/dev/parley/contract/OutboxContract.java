@@ -216,18 +216,63 @@ public abstract class OutboxContract {
     Route route = channel();
     append(route, 1, 3);
     drain(relay);
-    relay.sweep();
+    sweep(relay);
     assertThat(kept(route)).isEqualTo(upTo(3));
     NOW.addAndGet(Relay.KEPT_MICROS + 1);
     append(route, 4, 4);
-    relay.sweep();
+    sweep(relay);
     assertThat(kept(route)).containsExactly(4L);
     NOW.addAndGet(Relay.KEPT_MICROS + 1);
-    relay.sweep();
+    sweep(relay);
     assertThat(kept(route)).as("what nobody was handed yet").containsExactly(4L);
     drain(relay);
-    relay.sweep();
+    sweep(relay);
     assertThat(kept(route)).isEmpty();
+  }
+
+  @Test
+  void rowsThatNobodyTakesGoWhenTheyAreFarTooOld() {
+    Taker stuck = new Taker();
+    stuck.refuses = true;
+    Relay relay = relay(stuck);
+    Route route = channel();
+    append(route, 1, 3);
+    drain(relay);
+    NOW.addAndGet(Relay.KEPT_MICROS + 1);
+    sweep(relay);
+    assertThat(kept(route)).isEqualTo(upTo(3));
+    NOW.addAndGet(Relay.BEHIND_MICROS_MAX);
+    append(route, 4, 4);
+    drain(relay);
+    sweep(relay);
+    assertThat(kept(route)).containsExactly(4L);
+  }
+
+  @Test
+  void aSweepDropsNoMoreThanItsLimitAtATime() {
+    Relay relay = relay(new Taker());
+    Route route = channel();
+    append(route, 1, Relay.SWEPT_MAX + 1);
+    drain(relay);
+    NOW.addAndGet(Relay.KEPT_MICROS + 1);
+    sweep(relay);
+    assertThat(kept(route)).isEmpty();
+    append(route, Relay.SWEPT_MAX + 2, Relay.SWEPT_MAX + 2);
+    drain(relay);
+    append(route, Relay.SWEPT_MAX + 3, 2 * Relay.SWEPT_MAX + 3);
+    drain(relay);
+    NOW.addAndGet(Relay.KEPT_MICROS + 1);
+    assertThat(relay.sweep()).as("more may wait").isTrue();
+    assertThat(kept(route)).hasSize(2);
+    assertThat(relay.sweep()).isFalse();
+    assertThat(kept(route)).isEmpty();
+  }
+
+  private static void sweep(Relay relay) {
+    boolean more = true;
+    while (more) {
+      more = relay.sweep();
+    }
   }
 
   private List<Long> kept(Route route) {

@@ -8,12 +8,17 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,12 @@ public final class Relay {
 
   /** How long rows stay after the slowest consumer, for sockets that resume. */
   public static final long KEPT_MICROS = 600_000_000;
+
+  /** How long rows wait for a consumer that takes nothing, so that no outbox fills the disk. */
+  public static final long BEHIND_MICROS_MAX = TimeUnit.DAYS.toMicros(7);
+
+  /** The most rows that are dropped together. */
+  public static final int SWEPT_MAX = 1_000;
 
   private static final long LEASE_MICROS = 10_000_000;
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -73,20 +84,8 @@ public final class Relay {
   /** One committed event of a workspace with what must follow it. */
   public record Item(long position, String teamId, Event event, List<FollowUp> followUps) {}
 
-  private record Unstamped(String key, String teamId, Event event, List<FollowUp> followUps) {}
-
-  /** A run of one stream's events, whose positions follow each other as their sequences do. */
-  private record Run(String key, String stream, long first, long last, long position) {
-    boolean isFollowedBy(Unstamped row) {
-      return key.equals(row.key())
-          && stream.equals(row.event().stream().value())
-          && row.event().seq() == last + 1;
-    }
-
-    Run with(long seq) {
-      return new Run(key, stream, first, seq, position);
-    }
-  }
+  /** A committed event that has no position yet. */
+  record Unstamped(String key, String teamId, Event event, List<FollowUp> followUps) {}
 
   /** What a step stamped: the events behind the position that was reached before. */
   private record Stamped(long before, List<Item> items) {
@@ -99,10 +98,10 @@ public final class Relay {
   private final String holder;
   private final MicroClock clock;
   private final List<Consumer> consumers;
-  private final Statements sql;
+  private final RelayStatements sql;
   private final Map<Consumer, Long> reached = new HashMap<>();
   private final Set<Consumer> begun = new HashSet<>();
-  private final Set<Consumer> stuck = new HashSet<>();
+  private final Set<Consumer> refusing = new HashSet<>();
   private long leasedUntil;
   private long stampedTo;
 
@@ -119,7 +118,7 @@ public final class Relay {
     this.holder = holder;
     this.clock = clock;
     this.consumers = consumers.stream().map(consumer -> consumer.of(keyspace, shard)).toList();
-    this.sql = new Statements(keyspace);
+    this.sql = new RelayStatements(keyspace);
   }
 
   /**
@@ -221,7 +220,7 @@ public final class Relay {
           new Item(
               lease.position() + items.size() + 1, row.teamId(), row.event(), row.followUps()));
     }
-    session.batch(sql.stamp, runs(rows, lease.position()).stream().map(Relay::binds).toList());
+    session.batch(sql.stamp, Run.of(rows, lease.position()).stream().map(Run::binds).toList());
     session.run(
         sql.renew,
         Binds.of("holder", holder)
@@ -229,29 +228,6 @@ public final class Relay {
             .and("expires", now + LEASE_MICROS)
             .and("position", lease.position() + rows.size()));
     return Optional.of(new Stamped(lease.position(), items));
-  }
-
-  private static List<Run> runs(List<Unstamped> rows, long after) {
-    List<Run> runs = new ArrayList<>();
-    long position = after;
-    for (Unstamped row : rows) {
-      position++;
-      long seq = row.event().seq();
-      if (!runs.isEmpty() && runs.getLast().isFollowedBy(row)) {
-        runs.add(runs.removeLast().with(seq));
-      } else {
-        runs.add(new Run(row.key(), row.event().stream().value(), seq, seq, position));
-      }
-    }
-    return runs;
-  }
-
-  private static Binds binds(Run run) {
-    return Binds.of("key", run.key())
-        .and("stream", run.stream())
-        .and("first", run.first())
-        .and("last", run.last())
-        .and("offset", run.position() - run.first());
   }
 
   /** Hands on to each consumer what is behind its own position; those at one place read once. */
@@ -307,15 +283,16 @@ public final class Relay {
       consumer.accept(items);
     } catch (NotTaken e) {
       // It comes again at each step, so only the first time is said.
-      if (stuck.add(consumer)) {
+      if (refusing.add(consumer)) {
         LOG.warn("{} did not take {} of {}", consumer.name(), e.getMessage(), keyspace.database());
       }
       return false;
     } catch (RuntimeException e) {
+      refusing.add(consumer);
       LOG.warn("{} did not take events of {}", consumer.name(), keyspace.database(), e);
       return false;
     }
-    if (stuck.remove(consumer)) {
+    if (refusing.remove(consumer)) {
       LOG.info("{} takes the events of {} again", consumer.name(), keyspace.database());
     }
     return true;
@@ -323,7 +300,7 @@ public final class Relay {
 
   /** The position up to which a consumer has taken the events of a shard, 0 before its first. */
   public static long position(Store store, Keyspace keyspace, String shard, String consumer) {
-    Statement statement = new Statements(keyspace).position;
+    Statement statement = new RelayStatements(keyspace).position;
     return store.readShard(keyspace, shard, session -> position(session, statement, consumer));
   }
 
@@ -338,16 +315,54 @@ public final class Relay {
         keyspace, shard, session -> position(session, sql.position, consumer.name()));
   }
 
-  /** Drops rows that every consumer has passed and that are older than {@link #KEPT_MICROS}. */
-  public int sweep() {
-    long slowest = consumers.stream().mapToLong(this::position).min().orElse(0);
+  /**
+   * Drops the oldest rows: those older than {@link #KEPT_MICROS} that every consumer has passed,
+   * and those older than {@link #BEHIND_MICROS_MAX} that the others refuse to take.
+   *
+   * @return whether more may wait; what is left after that is not worth a look of its own
+   */
+  public boolean sweep() {
+    OptionalLong oldest =
+        store.readShard(
+            keyspace,
+            shard,
+            session ->
+                session
+                    .one(sql.oldest, Binds.none(), row -> row.number("position"))
+                    .map(OptionalLong::of)
+                    .orElseGet(OptionalLong::empty));
+    if (oldest.isEmpty()) {
+      return false;
+    }
+    // A position bounds what the statement looks at, which may be young; the age alone would not.
+    long last = oldest.getAsLong() + SWEPT_MAX - 1;
+    Map<Consumer, Long> positions =
+        consumers.stream().collect(Collectors.toMap(Function.identity(), this::position));
+    int passed = drop(Math.min(Collections.min(positions.values()), last), KEPT_MICROS);
+    int lost = areRefused(positions, last) ? drop(last, BEHIND_MICROS_MAX) : 0;
+    if (lost > 0) {
+      LOG.error(
+          "{} events of {} went before all consumers had them, for they were {} days old",
+          lost,
+          keyspace.database(),
+          TimeUnit.MICROSECONDS.toDays(BEHIND_MICROS_MAX));
+    }
+    return passed + lost > SWEPT_MAX / 2;
+  }
+
+  /** Whether those that have not come this far take nothing now: who is only slow comes yet. */
+  private boolean areRefused(Map<Consumer, Long> positions, long last) {
+    Set<Consumer> behind = new HashSet<>(consumers);
+    behind.removeIf(consumer -> positions.getOrDefault(consumer, 0L) >= last);
+    return !behind.isEmpty() && refusing.containsAll(behind);
+  }
+
+  private int drop(long upTo, long age) {
     return store.writeShard(
         keyspace,
         shard,
         session ->
-            session.run(
-                sql.drop,
-                Binds.of("position", slowest).and("before", clock.micros() - KEPT_MICROS)));
+            session.run(sql.drop, Binds.of("position", upTo).and("before", clock.micros() - age)));
   }
 
   /** Whether every committed event is stamped and has been taken by every consumer. */
@@ -363,72 +378,5 @@ public final class Relay {
               && consumers.stream()
                   .allMatch(consumer -> position(session, sql.position, consumer.name()) >= last);
         });
-  }
-
-  /** The statements of a relay in one keyspace. */
-  private static final class Statements {
-    final Statement makeLease;
-    final Statement lockLease;
-    final Statement renew;
-    final Statement unstamped;
-    final Statement anyUnstamped;
-    final Statement stamp;
-    final Statement stamped;
-    final Statement position;
-    final Statement advance;
-    final Statement last;
-    final Statement drop;
-
-    Statements(Keyspace keyspace) {
-      String key = keyspace.column();
-      makeLease =
-          Statement.ofShard(
-              keyspace,
-              "INSERT IGNORE INTO relays (name, team_id, holder, epoch, expires_micros, position)"
-                  + " VALUES ('relay', '', :holder, 0, :expires, 0)");
-      lockLease =
-          Statement.ofShard(
-              keyspace,
-              "SELECT holder, epoch, expires_micros, position FROM relays WHERE name = 'relay'"
-                  + " FOR UPDATE");
-      renew =
-          Statement.ofShard(
-              keyspace,
-              "UPDATE relays SET holder = :holder, epoch = epoch + :step,"
-                  + " expires_micros = :expires, position = :position WHERE name = 'relay'");
-      unstamped =
-          Statement.ofShard(
-              keyspace,
-              "SELECT "
-                  + key
-                  + " AS shard_key, team_id, stream, seq, type, payload, follow_ups FROM outbox"
-                  + " WHERE position IS NULL ORDER BY "
-                  + key
-                  + ", stream, seq LIMIT :most");
-      anyUnstamped =
-          Statement.ofShard(keyspace, "SELECT seq FROM outbox WHERE position IS NULL LIMIT 1");
-      stamp =
-          Statement.ofShard(
-              keyspace,
-              "UPDATE outbox SET position = :offset + seq WHERE "
-                  + key
-                  + " = :key AND stream = :stream AND seq BETWEEN :first AND :last");
-      stamped =
-          Statement.ofShard(
-              keyspace,
-              "SELECT position, team_id, stream, seq, type, payload, follow_ups FROM outbox"
-                  + " WHERE position > :after ORDER BY position LIMIT :most");
-      position = Statement.ofShard(keyspace, "SELECT position FROM consumers WHERE name = :name");
-      advance =
-          Statement.ofShard(
-              keyspace,
-              "INSERT INTO consumers (name, team_id, position) VALUES (:name, '', :position)"
-                  + " ON DUPLICATE KEY UPDATE position = VALUES(position)");
-      last = Statement.ofShard(keyspace, "SELECT position FROM relays WHERE name = 'relay'");
-      drop =
-          Statement.ofShard(
-              keyspace,
-              "DELETE FROM outbox WHERE position <= :position AND created_micros < :before");
-    }
   }
 }

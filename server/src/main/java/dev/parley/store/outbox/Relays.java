@@ -80,12 +80,13 @@ public final class Relays implements AutoCloseable {
     }
 
     private void run() {
+      boolean sweeps = false;
       for (int round = 1; open; round++) {
         try {
           woken = false;
           int work = relay.step();
-          if (round % SWEEP_EVERY == 0) {
-            relay.sweep();
+          if (sweeps || round % SWEEP_EVERY == 0) {
+            sweeps = relay.sweep();
           }
           if (work == 0) {
             await(IDLE_NANOS, true);
