@@ -1,18 +1,15 @@
 package dev.parley.importer;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The workspace that an import writes into. Every call may be repeated: what is there already stays
- * one. Ids and names are decided here, because only here is it known which are free. One thread at
- * a time calls what is about messages, while another may call what is about ids, people and
- * conversations; {@link #saveProgress} is called when neither does anything else.
+ * one. Ids and names are decided here, because only here is it known which are free. One thread
+ * calls what is about ids, people and conversations, while several others call what is about
+ * messages; {@link #saveProgress} is called when none of them does anything.
  */
 public interface ImportTarget {
   /** The most records that one call carries. */
@@ -50,15 +47,13 @@ public interface ImportTarget {
   /** Keeps hosts under which the exported workspace lived, so that links to them are followed. */
   void oldHosts(Collection<String> hosts);
 
-  /** Writes messages with their reactions and files; every id in them is of this installation. */
-  MessagesWritten messages(String conversationId, List<ExportedMessage> messages);
+  /**
+   * Writes messages with their reactions and files; every id in them is of this installation.
+   *
+   * @return what was written, through which the files get their contents
+   */
+  WrittenBatch messages(String conversationId, List<ExportedMessage> messages);
 
   /** Counts the threads of a conversation from their replies and sets its pins. */
   ThreadsCounted finish(String conversationId, List<ExportedPin> pins);
-
-  /** Those of some files of the messages written last whose content is there already. */
-  Set<String> withContent(Collection<String> fileIds);
-
-  /** Keeps the content of a file that a message written before carries. */
-  void content(ExportedFile file, InputStream content) throws IOException;
 }

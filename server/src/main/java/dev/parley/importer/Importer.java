@@ -1,11 +1,8 @@
 package dev.parley.importer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,25 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
  * batches, each id in its new form. It remembers from time to time how far it came, so that it goes
  * on there after an interruption; whatever is written twice is there once.
  *
- * <p>In memory are the ids of people and conversations, one batch, and the ids that were renamed.
+ * <p>In memory are the ids of people and conversations, the batches that are read ahead of what is
+ * written, and the ids that were renamed.
  */
 public final class Importer {
   private static final int BATCH = 500;
   private static final String TEAM_FIELD = "team_id";
-  private static final int SAVE_MESSAGES = 2_000;
-  private static final int SAVE_CONVERSATIONS = 200;
 
   private final WorkspaceExport export;
   private final ImportTarget target;
   private final Problems problems;
   private final ImportSummary summary;
-  private final ContentFetcher fetcher;
   private final ImportListener listener;
-  private final Map<String, String> renamed = new HashMap<>();
-  private final Set<String> known = new HashSet<>();
+  private final Renames renames;
+  private final BatchWriter writer;
   private final WriteBehind behind = new WriteBehind();
-  private IdRemap remap = IdRemap.NONE;
-  private boolean teamRenamed;
 
   /** What an import needs to remember of a conversation. */
   private record Conversation(String original, String id, List<ExportedPin> pins) {}
@@ -58,7 +51,8 @@ public final class Importer {
     this.target = target;
     this.problems = problems;
     this.summary = new ImportSummary(problems);
-    this.fetcher = fetcher;
+    this.renames = new Renames(target, summary, problems);
+    this.writer = new BatchWriter(export, target, fetcher, summary, problems);
     this.listener = listener;
   }
 
@@ -70,7 +64,7 @@ public final class Importer {
   }
 
   private ImportSummary runAll() throws IOException {
-    Course course = new Course(export.fingerprint(), export.days());
+    Course course = new Course(target, summary, listener, behind, export);
     ImportProgress start = course.start();
     importPeople();
     List<Conversation> conversations = importConversations();
@@ -84,57 +78,9 @@ public final class Importer {
       }
       course.conversationDone(i);
     }
-    behind.await();
     course.end();
     summary.complete();
     return summary;
-  }
-
-  /** How far the import is. It is saved from time to time: what is done twice is there once. */
-  private final class Course {
-    private final String fingerprint;
-    private final long days;
-    private long daysDone;
-    private long messagesSaved;
-    private int conversationsSaved;
-
-    private Course(String fingerprint, long days) {
-      this.fingerprint = fingerprint;
-      this.days = days;
-    }
-
-    private ImportProgress start() {
-      ImportProgress found = target.progress(fingerprint);
-      return found == null ? ImportProgress.START : found;
-    }
-
-    private long messages() {
-      return summary.messagesCreated() + summary.messagesPresent();
-    }
-
-    private boolean goesOn() {
-      daysDone++;
-      return listener.progress(daysDone, days, messages());
-    }
-
-    private void conversationDone(int number) throws IOException {
-      boolean much = messages() - messagesSaved >= SAVE_MESSAGES;
-      if (much || number - conversationsSaved >= SAVE_CONVERSATIONS) {
-        save(new ImportProgress(number + 1, null));
-      }
-    }
-
-    private void save(ImportProgress progress) throws IOException {
-      behind.await();
-      target.saveProgress(fingerprint, progress);
-      messagesSaved = messages();
-      conversationsSaved = progress.conversations();
-    }
-
-    /** The next import of this export begins anew, to find what changed in the workspace. */
-    private void end() {
-      target.saveProgress(fingerprint, ImportProgress.START);
-    }
   }
 
   private void importPeople() throws IOException {
@@ -160,11 +106,10 @@ public final class Importer {
         botIds.add(botId);
       }
     }
-    claim(botIds);
-    renameTeam(batch.getFirst());
+    renames.claim(botIds);
+    renames.team(batch.getFirst().extra().path(TEAM_FIELD).asString(""));
     for (Placement placement : target.people(batch.stream().map(this::ownTeam).toList())) {
-      known.add(placement.original());
-      rename(placement, ProblemKind.ID_TAKEN);
+      renames.placedPerson(placement);
       if (placement.outcome() == Placement.Outcome.MERGED) {
         problems.add(ProblemKind.EMAIL_TAKEN, placement.original());
       }
@@ -172,24 +117,11 @@ public final class Importer {
       summary.person(placement);
     }
     batch.clear();
-    refreshRemap();
-  }
-
-  /** The export's workspace is the target; ids of other workspaces in it stay. */
-  private void renameTeam(ExportedPerson person) {
-    String team = person.extra().path(TEAM_FIELD).asString("");
-    if (!teamRenamed && !team.isEmpty()) {
-      teamRenamed = true;
-      if (!team.equals(target.teamId())) {
-        renamed.put(team, target.teamId());
-      }
-      refreshRemap();
-    }
   }
 
   /** A person without the team where it is the target: that goes without saying. */
   private ExportedPerson ownTeam(ExportedPerson original) {
-    ExportedPerson person = remap.person(original);
+    ExportedPerson person = renames.remap().person(original);
     if (!person.extra().path(TEAM_FIELD).asString("").equals(target.teamId())) {
       return person;
     }
@@ -215,47 +147,11 @@ public final class Importer {
     }
   }
 
-  private void rename(Placement placement, ProblemKind why) {
-    if (!placement.id().equals(placement.original())) {
-      renamed.put(placement.original(), placement.id());
-      summary.renamedId();
-      if (placement.outcome() != Placement.Outcome.MERGED) {
-        problems.add(why, placement.original() + " is now " + placement.id());
-      }
-    }
-  }
-
-  private void refreshRemap() {
-    if (remap.size() != renamed.size()) {
-      remap = IdRemap.of(renamed);
-    }
-  }
-
-  /** Claims ids that have no record of their own, and renames those that are taken. */
-  private void claim(Set<String> ids) {
-    ids.removeIf(id -> id.isEmpty() || renamed.containsKey(id) || known.contains(id));
-    if (ids.isEmpty()) {
-      return;
-    }
-    target
-        .claimIds(ids)
-        .forEach(
-            (original, id) -> {
-              if (!id.equals(original)) {
-                renamed.put(original, id);
-                summary.renamedId();
-                problems.add(ProblemKind.ID_TAKEN, original + " is now " + id);
-              }
-            });
-    ids.stream().filter(id -> id.startsWith("B")).forEach(known::add);
-    refreshRemap();
-  }
-
   /** Makes placeholders of people whom the export names but does not list. */
   private void ensureKnown(Set<String> ids, ProblemKind why, String place) {
     List<ExportedPerson> missing = new ArrayList<>();
     for (String id : ids) {
-      if (!id.isEmpty() && !known.contains(id)) {
+      if (!id.isEmpty() && !renames.isKnown(id)) {
         problems.add(why, place + ": " + id);
         missing.add(Placeholders.person(id));
       }
@@ -289,19 +185,18 @@ public final class Importer {
           conversation.id());
       byId.put(conversation.id(), conversation);
     }
-    List<ExportedConversation> renamedRecords = batch.stream().map(remap::conversation).toList();
+    List<ExportedConversation> renamedRecords = batch.stream().map(renames.remap()::conversation).toList();
     for (Placement placement : target.conversations(renamedRecords)) {
       ExportedConversation conversation = byId.get(placement.original());
       if (conversation == null) {
         throw new IllegalStateException("a conversation that was not asked for was placed");
       }
-      rename(placement, ProblemKind.ID_TAKEN);
+      renames.placed(placement);
       noteName(placement);
       summary.conversation(placement, conversation.kind());
       all.add(new Conversation(placement.original(), placement.id(), conversation.pins()));
     }
     batch.clear();
-    refreshRemap();
   }
 
   /** The messages of one conversation on their way. */
@@ -310,6 +205,7 @@ public final class Importer {
     private final int number;
     private final Course course;
     private final OldHosts hosts;
+    private final WriteBehind.Lane lane = behind.lane();
     private final List<ExportedMessage> batch = new ArrayList<>();
 
     private Timeline(Conversation conversation, int number, Course course, OldHosts hosts) {
@@ -327,8 +223,8 @@ public final class Importer {
         return false; // the listener's wish: what was read is written and the day is saved
       }
       flush();
-      List<ExportedPin> pins = conversation.pins().stream().map(remap::pin).toList();
-      behind.begin(
+      List<ExportedPin> pins = conversation.pins().stream().map(renames.remap()::pin).toList();
+      lane.begin(
           () -> {
             ThreadsCounted counted = target.finish(conversation.id(), pins);
             return () -> count(counted);
@@ -357,8 +253,7 @@ public final class Importer {
       if (!goesOn || batch.size() >= BATCH) {
         flush();
       }
-      long unsaved = course.messages() - course.messagesSaved;
-      if (!goesOn || (batch.isEmpty() && unsaved >= SAVE_MESSAGES)) {
+      if (!goesOn || (batch.isEmpty() && course.isLong())) {
         course.save(new ImportProgress(number, day));
       }
       if (!goesOn) {
@@ -378,70 +273,12 @@ public final class Importer {
         summary.subtype(subtype == null ? "message" : subtype);
       }
       ensureKnown(authors, ProblemKind.UNKNOWN_AUTHOR, conversation.original());
-      claim(claimed);
-      Batch read = new Batch(conversation.id(), List.copyOf(batch), remap, hosts.learn(batch));
-      behind.begin(read::write);
+      renames.claim(claimed);
+      MessageBatch read =
+          new MessageBatch(
+              conversation.id(), List.copyOf(batch), renames.remap(), hosts.learn(batch));
+      lane.begin(() -> writer.write(read));
       batch.clear();
-    }
-  }
-
-  /** Messages that were read, on their way into the workspace beside the reading of the next. */
-  private final class Batch {
-    private final String conversation;
-    private final List<ExportedMessage> originals;
-    private final IdRemap ids;
-    private final List<String> hosts;
-    private final List<Runnable> counts = new ArrayList<>();
-
-    private Batch(
-        String conversation, List<ExportedMessage> originals, IdRemap ids, List<String> hosts) {
-      this.conversation = conversation;
-      this.originals = originals;
-      this.ids = ids;
-      this.hosts = hosts;
-    }
-
-    /** Writes everything; answers what there is to count. */
-    private Runnable write() throws IOException {
-      List<ExportedMessage> messages = originals.stream().map(ids::message).toList();
-      MessagesWritten written = target.messages(conversation, messages);
-      counts.add(() -> summary.messages(written));
-      if (!hosts.isEmpty()) {
-        target.oldHosts(hosts);
-      }
-      contents();
-      return () -> counts.forEach(Runnable::run);
-    }
-
-    /** Contents that the export carries, then those that it only names. */
-    private void contents() throws IOException {
-      Map<String, ExportedFile> named = new LinkedHashMap<>();
-      for (ExportedMessage message : originals) {
-        for (ExportedFile file : message.files()) {
-          try (InputStream carried = export.content(file)) {
-            if (carried != null) {
-              keep(file, carried);
-            } else if (!file.external() && file.size() > 0) {
-              named.putIfAbsent(ids.id(file.id()), file);
-            }
-          }
-        }
-      }
-      named.keySet().removeAll(target.withContent(named.keySet()));
-      new ContentFetches(fetcher, this::keep).run(named.values());
-    }
-
-    private void keep(ExportedFile file, ContentFetcher.Fetched fetched) throws IOException {
-      switch (fetched) {
-        case ContentFetcher.Fetched.Content(InputStream bytes) -> keep(file, bytes);
-        case ContentFetcher.Fetched.Missing(ProblemKind why) ->
-            counts.add(() -> problems.add(why, file.id()));
-      }
-    }
-
-    private void keep(ExportedFile file, InputStream content) throws IOException {
-      target.content(ids.file(file), content);
-      counts.add(summary::content);
     }
   }
 

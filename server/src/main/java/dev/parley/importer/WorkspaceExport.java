@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole workspace as a stream of records: a Slack export that is read, a generated company, or
  * what the store holds. Each part may be read any number of times and yields the same records in
- * the same order. One thread at a time; memory does not grow with the number of messages.
+ * the same order. One thread at a time reads it, others may ask for contents meanwhile; memory does
+ * not grow with the number of messages.
  */
 public interface WorkspaceExport extends AutoCloseable {
   /** Names this very export; two exports with the same fingerprint yield the same records. */

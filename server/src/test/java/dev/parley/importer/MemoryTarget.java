@@ -45,7 +45,7 @@ final class MemoryTarget implements ImportTarget {
   }
 
   @Override
-  public void oldHosts(Collection<String> hosts) {
+  public synchronized void oldHosts(Collection<String> hosts) {
     oldHosts.addAll(hosts);
   }
 
@@ -114,7 +114,11 @@ final class MemoryTarget implements ImportTarget {
   }
 
   @Override
-  public MessagesWritten messages(String conversationId, List<ExportedMessage> batch) {
+  public WrittenBatch messages(String conversationId, List<ExportedMessage> batch) {
+    return new Batch(write(conversationId, batch));
+  }
+
+  private synchronized MessagesWritten write(String conversationId, List<ExportedMessage> batch) {
     TreeMap<Long, ExportedMessage> timeline =
         messages.computeIfAbsent(conversationId, _ -> new TreeMap<>());
     int created = 0;
@@ -131,7 +135,7 @@ final class MemoryTarget implements ImportTarget {
   }
 
   @Override
-  public ThreadsCounted finish(String conversationId, List<ExportedPin> pins) {
+  public synchronized ThreadsCounted finish(String conversationId, List<ExportedPin> pins) {
     TreeMap<Long, ExportedMessage> timeline =
         messages.getOrDefault(conversationId, new TreeMap<>());
     Set<Long> threads = new HashSet<>();
@@ -146,16 +150,40 @@ final class MemoryTarget implements ImportTarget {
     return new ThreadsCounted(threads.size(), replies, orphans, pins.size());
   }
 
-  @Override
-  public Set<String> withContent(Collection<String> fileIds) {
-    Set<String> there = new HashSet<>(fileIds);
-    there.retainAll(contents.keySet());
-    return there;
-  }
+  /** A batch that was written; its contents are there once they are written down. */
+  private final class Batch implements WrittenBatch {
+    private final MessagesWritten counts;
+    private final Map<String, byte[]> kept = new HashMap<>();
 
-  @Override
-  public void content(ExportedFile file, InputStream content) throws IOException {
-    contents.put(file.id(), content.readAllBytes());
+    private Batch(MessagesWritten counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public MessagesWritten counts() {
+      return counts;
+    }
+
+    @Override
+    public Set<String> withContent(Collection<String> fileIds) {
+      synchronized (MemoryTarget.this) {
+        Set<String> there = new HashSet<>(fileIds);
+        there.retainAll(contents.keySet());
+        return there;
+      }
+    }
+
+    @Override
+    public void content(ExportedFile file, InputStream content) throws IOException {
+      kept.put(file.id(), content.readAllBytes());
+    }
+
+    @Override
+    public void contentsDone() {
+      synchronized (MemoryTarget.this) {
+        contents.putAll(kept);
+      }
+    }
   }
 
   Collection<ExportedMessage> timeline(String conversationId) {

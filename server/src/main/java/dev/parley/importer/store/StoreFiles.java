@@ -19,13 +19,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The rows of files, which lie with whom they belong to, and their content. */
 final class StoreFiles {
-  /** Whom a file belongs to that names nobody: Slack's own robot. */
-  private static final String NOBODY = "USLACKBOT";
-
   private static final int NAME_MAX = 255;
   private static final int MIMETYPE_MAX = 127;
 
@@ -97,8 +94,9 @@ final class StoreFiles {
   private final Store store;
   private final Home home;
   private final FileContents contents;
-  private final Map<String, String> owners = new HashMap<>();
-  private final Map<String, List<Binds>> keptContents = new LinkedHashMap<>();
+
+  /** Batches that show the same new file have to agree with whom it lies. */
+  private final ReentrantLock placing = new ReentrantLock();
 
   StoreFiles(Store store, Home home, FileContents contents) {
     this.store = store;
@@ -114,21 +112,30 @@ final class StoreFiles {
   private record Shown(ExportedFile file, String owner, ObjectNode shares) {}
 
   /**
-   * With whom a file of the batch that was written last lies: where it lay before, else with whom
-   * the export names, else with who showed it first.
+   * Writes the files that some messages show. A file lies where it lay before, else with whom the
+   * export names, else with who showed it first.
    */
-  String owner(ExportedFile file) {
-    return owners.getOrDefault(file.id(), NOBODY);
+  FileOwners write(String channelId, List<ExportedMessage> messages) {
+    Set<String> ids = new LinkedHashSet<>();
+    messages.forEach(message -> message.files().forEach(file -> ids.add(file.id())));
+    if (ids.isEmpty()) {
+      return FileOwners.NONE;
+    }
+    placing.lock();
+    try {
+      return place(channelId, messages, owners(ids));
+    } finally {
+      placing.unlock();
+    }
   }
 
-  void write(String channelId, List<ExportedMessage> messages) {
-    flush();
-    findOwners(messages);
-    Map<String, String> known = Map.copyOf(owners);
+  private FileOwners place(
+      String channelId, List<ExportedMessage> messages, Map<String, String> known) {
+    Map<String, String> owners = new HashMap<>(known);
     Map<String, Shown> files = new LinkedHashMap<>();
     for (ExportedMessage message : messages) {
       for (ExportedFile file : message.files()) {
-        Shown shown = files.computeIfAbsent(file.id(), _ -> shown(file, message));
+        Shown shown = files.computeIfAbsent(file.id(), _ -> shown(file, message, owners));
         FileCopies.add(shown.shares(), channelId, message.ts());
       }
     }
@@ -140,18 +147,19 @@ final class StoreFiles {
     }
     byShard.forEach(this::writeShard);
     nameOwners(files.values().stream().filter(one -> !known.containsKey(one.file().id())).toList());
+    return new FileOwners(Map.copyOf(owners));
   }
 
-  private Shown shown(ExportedFile file, ExportedMessage message) {
+  private static Shown shown(
+      ExportedFile file, ExportedMessage message, Map<String, String> owners) {
     String named = file.user() == null ? message.user() : file.user();
-    String owner = owners.computeIfAbsent(file.id(), _ -> named == null ? NOBODY : named);
+    String owner = owners.computeIfAbsent(file.id(), _ -> named == null ? FileOwners.NOBODY : named);
     return new Shown(file, owner, JsonNodeFactory.instance.objectNode());
   }
 
-  private void findOwners(List<ExportedMessage> messages) {
-    owners.clear();
-    Set<String> ids = new LinkedHashSet<>();
-    messages.forEach(message -> message.files().forEach(file -> ids.add(file.id())));
+  /** With whom those of some files lie that are placed already. */
+  private Map<String, String> owners(Set<String> ids) {
+    Map<String, String> owners = new HashMap<>();
     for (List<String> part : Parts.of(ids)) {
       store.read(
           Route.global(home),
@@ -161,6 +169,7 @@ final class StoreFiles {
                   Binds.of("ids", part),
                   row -> owners.put(row.text("value"), row.text("owner")) == null));
     }
+    return owners;
   }
 
   private void writeShard(String shard, List<Shown> files) {
@@ -244,36 +253,32 @@ final class StoreFiles {
     return text.length() <= max ? text : text.substring(0, max);
   }
 
-  /** Those of some files of the batch that was written last whose content is there. */
-  Set<String> withContent(Collection<String> fileIds) {
-    return fileIds.isEmpty()
-        ? Set.of()
-        : contentKeys(new HashSet<>(owners.values()), fileIds).keySet();
+  /** Keeps bytes of a file; what is to be written down of them. */
+  KeptContent keep(ExportedFile file, String owner, InputStream content) throws IOException {
+    return new KeptContent(owner, file.id(), contents.keep(home.teamId(), file.id(), content));
   }
 
-  /** Keeps the content of a file of the batch that was written last. */
-  void content(ExportedFile file, InputStream content) throws IOException {
-    String owner = owners.getOrDefault(file.id(), NOBODY);
-    String key = contents.keep(home.teamId(), file.id(), content);
-    keptContents
-        .computeIfAbsent(store.shardOf(Keyspace.USER, owner), _ -> new ArrayList<>())
-        .add(Binds.of("user_id", owner).and("file_id", file.id()).and("content_key", key));
-  }
+  /** The content of a file that is kept and not written down. */
+  record KeptContent(String owner, String fileId, String key) {}
 
-  /** Writes down which contents were kept since the last time. */
-  void flush() {
-    inShards(CONTENT, keptContents);
-    keptContents.clear();
-  }
-
-  private void inShards(Statement statement, Map<String, List<Binds>> byShard) {
+  /** Writes down which contents were kept. */
+  void writeDown(List<KeptContent> kept) {
+    Map<String, List<Binds>> byShard = new LinkedHashMap<>();
+    for (KeptContent one : kept) {
+      byShard
+          .computeIfAbsent(store.shardOf(Keyspace.USER, one.owner()), _ -> new ArrayList<>())
+          .add(
+              Binds.of("user_id", one.owner())
+                  .and("file_id", one.fileId())
+                  .and("content_key", one.key()));
+    }
     byShard.forEach(
         (shard, rows) ->
             store.writeShard(
                 Keyspace.USER,
                 shard,
                 session -> {
-                  session.batch(statement, rows);
+                  session.batch(CONTENT, rows);
                   return true;
                 }));
   }

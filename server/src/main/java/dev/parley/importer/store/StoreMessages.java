@@ -9,6 +9,7 @@ import dev.parley.importer.ExportedPin;
 import dev.parley.importer.ExportedReaction;
 import dev.parley.importer.MessagesWritten;
 import dev.parley.importer.ThreadsCounted;
+import dev.parley.importer.WrittenBatch;
 import dev.parley.model.Home;
 import dev.parley.model.Ts;
 import dev.parley.store.Binds;
@@ -143,15 +144,18 @@ final class StoreMessages {
   }
 
   /** Files first, as orphans they harm nobody; then the messages that show them. */
-  MessagesWritten write(String channelId, List<ExportedMessage> messages) {
-    files.write(channelId, messages);
+  WrittenBatch write(String channelId, List<ExportedMessage> messages) {
+    FileOwners owners = files.write(channelId, messages);
     Map<Long, ExportedMessage> byTs = new LinkedHashMap<>();
     messages.forEach(message -> byTs.putIfAbsent(message.ts(), message));
-    return store.write(Route.channel(home, channelId), session -> write(session, channelId, byTs));
+    MessagesWritten written =
+        store.write(
+            Route.channel(home, channelId), session -> write(session, channelId, byTs, owners));
+    return new StoreBatch(files, owners, written);
   }
 
   private MessagesWritten write(
-      Session session, String channelId, Map<Long, ExportedMessage> byTs) {
+      Session session, String channelId, Map<Long, ExportedMessage> byTs, FileOwners owners) {
     Channel channel = lock(session);
     Set<Long> present =
         new HashSet<>(
@@ -167,13 +171,13 @@ final class StoreMessages {
       if (!present.contains(message.ts())) {
         rows.add(row(message));
         addReactions(message, reactions);
-        addShares(message, shares);
+        addShares(message, owners, shares);
         if (message.pinnedTo().contains(channelId)) {
           pins.add(pin(message));
         }
         written.add(message.ts());
         for (ExportedFile file : message.files()) {
-          owned.computeIfAbsent(files.owner(file), _ -> new ArrayList<>()).add(file.id());
+          owned.computeIfAbsent(owners.of(file), _ -> new ArrayList<>()).add(file.id());
         }
         latest = Math.max(latest, message.ts());
       }
@@ -244,12 +248,13 @@ final class StoreMessages {
     }
   }
 
-  private void addShares(ExportedMessage message, List<Binds> rows) {
+  private static void addShares(
+      ExportedMessage message, FileOwners owners, List<Binds> rows) {
     for (ExportedFile file : message.files()) {
       rows.add(
           Binds.of("ts", message.ts())
               .and("file_id", file.id())
-              .and("owner", files.owner(file))
+              .and("owner", owners.of(file))
               .and("thread", thread(message)));
     }
   }

@@ -2,15 +2,14 @@ package dev.parley.importer.store;
 
 import dev.parley.file.FileContents;
 import dev.parley.importer.ExportedConversation;
-import dev.parley.importer.ExportedFile;
 import dev.parley.importer.ExportedMessage;
 import dev.parley.importer.ExportedPerson;
 import dev.parley.importer.ExportedPin;
 import dev.parley.importer.ImportProgress;
 import dev.parley.importer.ImportTarget;
-import dev.parley.importer.MessagesWritten;
 import dev.parley.importer.Placement;
 import dev.parley.importer.ThreadsCounted;
+import dev.parley.importer.WrittenBatch;
 import dev.parley.model.Home;
 import dev.parley.model.Ids;
 import dev.parley.store.Binds;
@@ -18,14 +17,11 @@ import dev.parley.store.Keyspace;
 import dev.parley.store.Route;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +90,6 @@ public final class StoreTarget implements ImportTarget {
 
   @Override
   public void saveProgress(String fingerprint, ImportProgress progress) {
-    files.flush();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("conversations", progress.conversations());
     LocalDate day = progress.day();
@@ -131,22 +126,12 @@ public final class StoreTarget implements ImportTarget {
   }
 
   @Override
-  public MessagesWritten messages(String conversationId, List<ExportedMessage> batch) {
+  public WrittenBatch messages(String conversationId, List<ExportedMessage> batch) {
     return messages.write(conversationId, batch);
   }
 
   @Override
   public ThreadsCounted finish(String conversationId, List<ExportedPin> pins) {
     return messages.finish(conversationId, pins);
-  }
-
-  @Override
-  public Set<String> withContent(Collection<String> fileIds) {
-    return files.withContent(fileIds);
-  }
-
-  @Override
-  public void content(ExportedFile file, InputStream content) throws IOException {
-    files.content(file, content);
   }
 }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class TestWorkspace implements AutoCloseable {
 
   /** File contents in memory. */
   private static final class MemoryContents implements FileContents {
-    private final Map<String, byte[]> bytes = new HashMap<>();
+    private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
 
     @Override
     public String keep(String teamId, String fileId, InputStream content) throws IOException {
