@@ -1,13 +1,12 @@
 package dev.parley.importer;
 
 import java.io.IOException;
-import java.time.LocalDate;
 
 /** How far an import is. It is saved from time to time: what is done twice is there once. */
 final class Course {
   /**
-   * Messages after which it is saved. Whatever is on its way is waited for then, and as many as this
-   * are gone through again after a kill.
+   * Messages after which it is saved. Whatever is on its way is waited for then, and as many as
+   * this are gone through again after a kill.
    */
   private static final int SAVE_MESSAGES = 20_000;
 

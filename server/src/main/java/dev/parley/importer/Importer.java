@@ -185,7 +185,8 @@ public final class Importer {
           conversation.id());
       byId.put(conversation.id(), conversation);
     }
-    List<ExportedConversation> renamedRecords = batch.stream().map(renames.remap()::conversation).toList();
+    List<ExportedConversation> renamedRecords =
+        batch.stream().map(renames.remap()::conversation).toList();
     for (Placement placement : target.conversations(renamedRecords)) {
       ExportedConversation conversation = byId.get(placement.original());
       if (conversation == null) {

@@ -47,11 +47,12 @@ final class WriteBehind implements AutoCloseable {
     }
 
     /**
-     * Begins a piece; waits for the oldest of all lanes where too many are under way. The failure of
-     * an earlier piece is this call's.
+     * Begins a piece; waits for the oldest of all lanes where too many are under way. The failure
+     * of an earlier piece is this call's.
      */
     void begin(Callable<Runnable> piece) throws IOException {
-      while (!underWay.isEmpty() && (underWay.size() == PIECES_MAX || underWay.element().isDone())) {
+      while (!underWay.isEmpty()
+          && (underWay.size() == PIECES_MAX || underWay.element().isDone())) {
         finishOldest();
       }
       pieces.incrementAndGet();

@@ -153,7 +153,8 @@ final class StoreFiles {
   private static Shown shown(
       ExportedFile file, ExportedMessage message, Map<String, String> owners) {
     String named = file.user() == null ? message.user() : file.user();
-    String owner = owners.computeIfAbsent(file.id(), _ -> named == null ? FileOwners.NOBODY : named);
+    String owner =
+        owners.computeIfAbsent(file.id(), _ -> named == null ? FileOwners.NOBODY : named);
     return new Shown(file, owner, JsonNodeFactory.instance.objectNode());
   }
 

@@ -248,8 +248,7 @@ final class StoreMessages {
     }
   }
 
-  private static void addShares(
-      ExportedMessage message, FileOwners owners, List<Binds> rows) {
+  private static void addShares(ExportedMessage message, FileOwners owners, List<Binds> rows) {
     for (ExportedFile file : message.files()) {
       rows.add(
           Binds.of("ts", message.ts())
