@@ -101,6 +101,10 @@ final class DependencyRules {
     map.put("net.coobird", List.of("file"));
     map.put("org.nibor.autolink", List.of("message"));
     map.put("org.commonmark", List.of("message"));
+    map.put("org.kiwiproject.consul", List.of("discovery.consul"));
+    map.put("okhttp3", List.of("discovery.consul"));
+    map.put("com.google.common", List.of());
+    map.put("com.fasterxml.jackson.databind", List.of());
     map.put("java.awt", List.of("file"));
     map.put("javax.imageio", List.of("file"));
     return map;

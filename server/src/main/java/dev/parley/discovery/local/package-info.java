@@ -1,0 +1,3 @@
+/** Discovery inside one process. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.discovery.local;
