@@ -208,8 +208,7 @@ public abstract class DiscoveryContract {
     assertThatThrownBy(
             () ->
                 discovery()
-                    .compareAndSet(
-                        key, kept.version(), new byte[Discovery.VALUE_BYTES_MAX + 1]))
+                    .compareAndSet(key, kept.version(), new byte[Discovery.VALUE_BYTES_MAX + 1]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(discovery().get(key)).isEqualTo(kept);
   }

@@ -34,8 +34,7 @@ class ServerTest {
   void tagsAreFewAndShort() {
     assertThatThrownBy(() -> server("a", Map.of("Tag", "x")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> server("a", Map.of("tag", "x".repeat(Server.TAG_CHARS_MAX + 1))))
+    assertThatThrownBy(() -> server("a", Map.of("tag", "x".repeat(Server.TAG_CHARS_MAX + 1))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(server("a", Map.of()).with("leaving", "yes").tags()).containsKey("leaving");
   }

@@ -64,7 +64,8 @@ public final class ConsulDiscovery implements Discovery {
     // Consul itself stretches a wait by up to a sixteenth.
     long openMillis = TimeUnit.SECONDS.toMillis(limits.waitSeconds());
     this.questions =
-        client(agent, token, limits.callMillis(), openMillis + openMillis / 16 + limits.callMillis());
+        client(
+            agent, token, limits.callMillis(), openMillis + openMillis / 16 + limits.callMillis());
   }
 
   private static Consul client(URI agent, String token, long connectMillis, long readMillis) {
@@ -144,8 +145,7 @@ public final class ConsulDiscovery implements Discovery {
       throw new IllegalArgumentException("a value of " + value.length + " bytes");
     }
     ImmutablePutOptions ifUnchanged = ImmutablePutOptions.builder().cas(version).build();
-    return call(
-        "a write", () -> calls.keyValueClient().putValue(path(key), value, 0, ifUnchanged));
+    return call("a write", () -> calls.keyValueClient().putValue(path(key), value, 0, ifUnchanged));
   }
 
   @Override

@@ -28,9 +28,7 @@ final class ConsulRegistration implements Registration {
     discovery.call(
         "a registration",
         () -> {
-          agent()
-              .register(
-                  Services.registration(discovery.service(server.kind()), server, limits));
+          agent().register(Services.registration(discovery.service(server.kind()), server, limits));
           return true;
         });
   }

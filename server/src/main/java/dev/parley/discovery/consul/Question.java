@@ -100,7 +100,8 @@ final class Question<T> implements Watch {
   }
 
   private void pause() {
-    pauseMillis = Math.min(limits.retryMillisMax(), Math.max(limits.retryMillis(), pauseMillis * 2));
+    pauseMillis =
+        Math.min(limits.retryMillisMax(), Math.max(limits.retryMillis(), pauseMillis * 2));
     long jittered = pauseMillis / 2 + ThreadLocalRandom.current().nextLong(pauseMillis / 2 + 1);
     try {
       var _ = closed.await(jittered, TimeUnit.MILLISECONDS);

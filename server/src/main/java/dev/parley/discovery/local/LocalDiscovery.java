@@ -138,7 +138,8 @@ public final class LocalDiscovery implements Discovery {
 
   private void changed(@Nullable ServerKind kind, @Nullable String key) {
     for (Watching watching : watches) {
-      if (kind == null ? watching.key() != null && watching.key().equals(key)
+      if (kind == null
+          ? watching.key() != null && watching.key().equals(key)
           : watching.kind() == kind) {
         news.add(() -> tell(watching));
       }
@@ -188,8 +189,7 @@ public final class LocalDiscovery implements Discovery {
     return next;
   }
 
-  private record Watching(
-      @Nullable ServerKind kind, @Nullable String key, Runnable listener) {}
+  private record Watching(@Nullable ServerKind kind, @Nullable String key, Runnable listener) {}
 
   private final class Registered implements Registration {
     private Server server;
