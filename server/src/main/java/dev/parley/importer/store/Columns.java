@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Columns {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String PRIMARY = "is_primary_owner";
+  /** A conversation's earlier names, which have a column of their own. */
+  static final String PREVIOUS_NAMES = "previous_names";
+
   private static final String BOT = "is_bot";
   private static final String ZONE = "tz";
   private static final long MICROS = 1_000_000;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreExport implements WorkspaceExport {
   private final Home home;
   private final StorePeople people;
-  private final StoreConversations conversations;
+  private final StoredConversations conversations;
   private final StoreTimeline timeline;
 
   public StoreExport(Store store, Home home, Ids ids, InstantSource clock, FileContents contents) {
@@ -31,7 +31,7 @@ public final class StoreExport implements WorkspaceExport {
     Columns columns = new Columns();
     Claims claims = new Claims(store, home, ids, clock);
     this.people = new StorePeople(store, home, claims, columns, clock);
-    this.conversations = new StoreConversations(store, home, claims, columns, clock);
+    this.conversations = new StoredConversations(store, home, columns);
     StoreFiles files = new StoreFiles(store, home, contents);
     this.timeline = new StoreTimeline(store, home, columns, files);
   }

@@ -21,6 +21,7 @@ import dev.parley.store.Store;
 import dev.parley.store.outbox.FollowUp;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,6 @@ final class StoreMessages {
           """
           INSERT INTO reactions (channel_id, ts_micros, name, user_id, team_id, place, version)
           VALUES (:channel_id, :ts, :name, :user_id, :team_id, :place, 0)
-          ON DUPLICATE KEY UPDATE reactions.version = reactions.version
           """);
   private static final Statement INSERT_SHARE =
       Statement.of(
@@ -235,15 +235,20 @@ final class StoreMessages {
         .and("edited", edited == null ? null : (Long) edited.ts());
   }
 
+  /** Those of a message that is new and so has none yet; what an export says twice is there once. */
   private static void addReactions(ExportedMessage message, List<Binds> rows) {
     long place = 0;
+    Map<String, Set<String>> users = new HashMap<>();
     for (ExportedReaction reaction : message.reactions()) {
+      Set<String> reacted = users.computeIfAbsent(reaction.name(), _ -> new HashSet<>());
       for (String user : reaction.users()) {
-        rows.add(
-            Binds.of("ts", message.ts())
-                .and("name", reaction.name())
-                .and("user_id", user)
-                .and("place", place++));
+        if (reacted.add(user)) {
+          rows.add(
+              Binds.of("ts", message.ts())
+                  .and("name", reaction.name())
+                  .and("user_id", user)
+                  .and("place", place++));
+        }
       }
     }
   }
@@ -271,22 +276,7 @@ final class StoreMessages {
   private record Replier(long thread, String user, long replies, long first, long latest) {}
 
   ThreadsCounted finish(String channelId, List<ExportedPin> pins) {
-    List<Binds> pinRows = new ArrayList<>();
-    for (ExportedPin pin : pins) {
-      String user = pin.user();
-      pinRows.add(
-          Binds.of("item", pin.id())
-              .and("user_id", user == null ? "" : user)
-              .and("created", pin.created() * 1_000_000));
-    }
-    store.write(
-        Route.channel(home, channelId),
-        session -> {
-          Channel channel = lock(session);
-          session.batch(INSERT_PIN, pinRows);
-          tell(session, channel, pinned(pins), Map.of());
-          return true;
-        });
+    pin(channelId, pins);
     int threads = 0;
     int replies = 0;
     int orphans = 0;
@@ -303,6 +293,28 @@ final class StoreMessages {
         return new ThreadsCounted(threads, replies, orphans, pins.size());
       }
     }
+  }
+
+  private void pin(String channelId, List<ExportedPin> pins) {
+    if (pins.isEmpty()) {
+      return;
+    }
+    List<Binds> rows = new ArrayList<>();
+    for (ExportedPin pin : pins) {
+      String user = pin.user();
+      rows.add(
+          Binds.of("item", pin.id())
+              .and("user_id", user == null ? "" : user)
+              .and("created", pin.created() * 1_000_000));
+    }
+    store.write(
+        Route.channel(home, channelId),
+        session -> {
+          Channel channel = lock(session);
+          session.batch(INSERT_PIN, rows);
+          tell(session, channel, pinned(pins), Map.of());
+          return true;
+        });
   }
 
   private static List<Long> pinned(List<ExportedPin> pins) {

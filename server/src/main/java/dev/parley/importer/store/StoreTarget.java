@@ -60,7 +60,7 @@ public final class StoreTarget implements ImportTarget {
     this.clock = clock;
     this.claims = new Claims(store, home, ids, clock);
     this.people = new StorePeople(store, home, claims, columns, clock);
-    this.conversations = new StoreConversations(store, home, claims, columns, clock);
+    this.conversations = new StoreConversations(store, home, claims, clock);
     this.files = new StoreFiles(store, home, contents);
     this.messages = new StoreMessages(store, home, columns, files, clock);
   }

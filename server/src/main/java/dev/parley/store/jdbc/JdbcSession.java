@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -137,7 +138,7 @@ final class JdbcSession implements Session {
       int place = 1;
       for (Binds one : binds) {
         for (String name : statement.names()) {
-          prepared.setObject(place++, value(name, one));
+          bind(prepared, place++, value(name, one));
         }
       }
       prepared.executeUpdate();
@@ -150,7 +151,7 @@ final class JdbcSession implements Session {
       for (Binds one : binds) {
         int place = 1;
         for (String name : statement.names()) {
-          prepared.setObject(place++, value(name, one));
+          bind(prepared, place++, value(name, one));
         }
         prepared.addBatch();
       }
@@ -197,9 +198,23 @@ final class JdbcSession implements Session {
     sql.append(pieces.getLast());
     PreparedStatement prepared = connection.prepareStatement(sql.toString());
     for (int i = 0; i < values.size(); i++) {
-      prepared.setObject(i + 1, values.get(i));
+      bind(prepared, i + 1, values.get(i));
     }
     return prepared;
+  }
+
+  /** Binds a value by its type, for which a driver that is told nothing of it has to search. */
+  private static void bind(PreparedStatement prepared, int place, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case String text -> prepared.setString(place, text);
+      case Long number -> prepared.setLong(place, number);
+      case Integer number -> prepared.setInt(place, number);
+      case Boolean flag -> prepared.setBoolean(place, flag);
+      case byte[] bytes -> prepared.setBytes(place, bytes);
+      case null -> prepared.setNull(place, Types.NULL);
+      default -> prepared.setObject(place, value);
+    }
   }
 
   /** Spreads a list; the last element repeats up to the padded size, which changes no set. */

@@ -14,6 +14,7 @@ import dev.parley.importer.ContentFetcher;
 import dev.parley.importer.ExportedConversation;
 import dev.parley.importer.ExportedMessage;
 import dev.parley.importer.ExportedPerson;
+import dev.parley.importer.ExportedReaction;
 import dev.parley.importer.ImportLimits;
 import dev.parley.importer.ImportListener;
 import dev.parley.importer.ImportSummary;
@@ -41,6 +42,10 @@ import dev.parley.model.Ts;
 import dev.parley.people.Member;
 import dev.parley.people.Members;
 import dev.parley.people.Profiles;
+import dev.parley.store.Binds;
+import dev.parley.store.Keyspace;
+import dev.parley.store.Route;
+import dev.parley.store.Statement;
 import dev.parley.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,10 +68,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Import, export and import again. */
 @Tag("engine")
 class StoreRoundTripTest {
+  private static final Statement DIRECTORY =
+      Statement.of(
+          Keyspace.TEAM,
+          "SELECT channel_id, kind, name, is_archived, is_general FROM channel_directory"
+              + " WHERE team_id = :team_id");
+  private static final Statement FORGET_DIRECTORY =
+      Statement.of(Keyspace.TEAM, "DELETE FROM channel_directory WHERE team_id = :team_id");
+
   @TempDir static Path temp;
 
   private static TestWorkspace first;
@@ -245,6 +259,83 @@ class StoreRoundTripTest {
     assertThat(created).isEqualTo(9_000);
     assertThat(CollectedExport.of(others.export("T0BROKEN1")).messages())
         .isEqualTo(CollectedExport.of(company).messages());
+  }
+
+  @Test
+  void aChannelThatAKilledImportLeftOutOfTheDirectoryIsEnteredByTheNext() throws IOException {
+    String team = "T0KILLED1";
+    Path file = temp.resolve("killed.zip");
+    GeneratedExport.whole(57, 1).writeZip(file, "");
+    run(file, others, team);
+    Set<String> entered = directory(team);
+    assertThat(entered).isNotEmpty();
+    others
+        .records()
+        .store()
+        .write(
+            Route.team(Home.local(team)),
+            session -> session.run(FORGET_DIRECTORY, Binds.none()));
+    assertThat(directory(team)).isEmpty();
+
+    assertThat(run(file, others, team).conversations(Placement.Outcome.CREATED)).isZero();
+    assertThat(directory(team)).isEqualTo(entered);
+  }
+
+  @Test
+  void aReactionThatAnExportSaysTwiceIsThereOnce() throws IOException {
+    String team = "T0TWICE01";
+    Path file = temp.resolve("twice.zip");
+    GeneratedExport.whole(58, 1).writeZip(file, "");
+    run(file, others, team);
+    StoreTarget target = others.target(team);
+    String channel = CollectedExport.of(others.export(team)).conversations().getFirst().id();
+    ExportedReaction once = new ExportedReaction("wave", List.of("U0ADMIN01"), 1);
+    List<ExportedReaction> twice =
+        List.of(new ExportedReaction("wave", List.of("U0ADMIN01", "U0ADMIN01"), 2), once);
+    ExportedMessage message =
+        new ExportedMessage(
+            Ts.parse("1700000000.000100").orElseThrow(),
+            null,
+            "U0ADMIN01",
+            null,
+            null,
+            "hello",
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            twice,
+            List.of(),
+            List.of(),
+            JsonNodeFactory.instance.objectNode());
+
+    assertThat(target.messages(channel, List.of(message)).counts().reactions()).isEqualTo(1);
+    assertThat(CollectedExport.of(others.export(team)).messagesOf(channel))
+        .filteredOn(one -> one.ts() == message.ts())
+        .extracting(ExportedMessage::reactions)
+        .containsExactly(List.of(once));
+  }
+
+  private static Set<String> directory(String team) {
+    return Set.copyOf(
+        others
+            .records()
+            .store()
+            .read(
+                Route.team(Home.local(team)),
+                session ->
+                    session.list(
+                        DIRECTORY,
+                        Binds.none(),
+                        row ->
+                            row.text("channel_id")
+                                + row.text("kind")
+                                + row.text("name")
+                                + row.flag("is_archived")
+                                + row.flag("is_general"))));
   }
 
   /** What an import wrote is read and continued by the rooms that own the rows. */
