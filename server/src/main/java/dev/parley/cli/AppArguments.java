@@ -100,36 +100,25 @@ final class AppArguments {
       subcommands = {AppSecret.class, AppRequestUrl.class})
   static final class App {}
 
-  /** Whose app is meant. */
-  static final class Whose {
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
-    private String workspace = "";
-
-    @Option(
-        names = "--name",
-        paramLabel = "HANDLE",
-        required = true,
-        description = "The app's bot, made if it is not there.")
-    private String handle = "";
-  }
-
   @CommandLine.Command(
       name = "secret",
-      description = "Print an app's signing secret alone on standard output.")
+      description =
+          "Print the signing secret of a bot's app alone on standard output; the bot is made if it is not there.")
   static final class AppSecret extends Arguments.Base {
-    @Mixin private Whose whose = new Whose();
+    @Mixin private Arguments.Who bot = new Arguments.Who();
 
     @Override
     public Command command() {
-      return new Command.AppSecret(place(), Arguments.workspaceName(whose.workspace), whose.handle);
+      return new Command.AppSecret(place(), bot.workspace(), bot.handle());
     }
   }
 
   @CommandLine.Command(
       name = "request-url",
-      description = "Set where an app's events are posted; the app must answer a challenge first.")
+      description =
+          "Set where the events of a bot's app are posted; the app must answer a challenge first.")
   static final class AppRequestUrl extends Arguments.Base {
-    @Mixin private Whose whose = new Whose();
+    @Mixin private Arguments.Who bot = new Arguments.Who();
 
     @Parameters(arity = "0..1", paramLabel = "URL", description = "Where the app listens.")
     private @Nullable URI url;
@@ -152,8 +141,8 @@ final class AppArguments {
       Optional<URI> wanted = Arguments.http(url, "the URL must be like https://app.example.org/x");
       return new Command.AppRequestUrl(
           place(),
-          Arguments.workspaceName(whose.workspace),
-          whose.handle,
+          bot.workspace(),
+          bot.handle(),
           wanted,
           Arguments.names(events, "--events"),
           outgoing.allowed());

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The commands as they are written, for picocli; each leaf turns into a {@link Command}. */
 final class Arguments {
@@ -76,6 +75,23 @@ final class Arguments {
     }
   }
 
+  /** A person or bot of a workspace, by the handle. */
+  static final class Who {
+    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
+    private String workspace = "";
+
+    @Option(names = "--name", paramLabel = "HANDLE", required = true, description = "The handle.")
+    private String handle = "";
+
+    String workspace() {
+      return workspaceName(workspace);
+    }
+
+    String handle() {
+      return handle;
+    }
+  }
+
   /** Where the server may send requests that others asked for. */
   static final class Outgoing {
     @Option(
@@ -99,8 +115,8 @@ final class Arguments {
       versionProvider = Version.class,
       subcommands = {
         Up.class,
-        Workspace.class,
-        User.class,
+        PeopleArguments.Workspace.class,
+        PeopleArguments.User.class,
         AppArguments.Token.class,
         AppArguments.Webhook.class,
         AppArguments.App.class,
@@ -233,105 +249,6 @@ final class Arguments {
     }
   }
 
-  @CommandLine.Command(
-      name = "workspace",
-      description = "Workspaces.",
-      mixinStandardHelpOptions = true,
-      subcommands = CreateWorkspace.class)
-  static final class Workspace {}
-
-  @CommandLine.Command(name = "create", description = "Make a workspace and its owner.")
-  static final class CreateWorkspace extends Base {
-    @Parameters(paramLabel = "NAME", description = "The workspace's domain: a-z, 0-9 and -.")
-    private String name = "";
-
-    @Option(
-        names = "--owner",
-        paramLabel = "EMAIL",
-        required = true,
-        description = "Who owns the workspace.")
-    private String owner = "";
-
-    @Override
-    public Command command() {
-      return new Command.CreateWorkspace(place(), workspaceName(name), email(owner, "--owner"));
-    }
-  }
-
-  @CommandLine.Command(
-      name = "user",
-      description = "Members of a workspace.",
-      mixinStandardHelpOptions = true,
-      subcommands = {CreateUser.class, DeactivateUser.class, ReactivateUser.class})
-  static final class User {}
-
-  @CommandLine.Command(name = "create", description = "Make a member of a workspace.")
-  static final class CreateUser extends Base {
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
-    private String workspace = "";
-
-    @Option(
-        names = "--email",
-        paramLabel = "E",
-        required = true,
-        description = "The e-mail address.")
-    private String email = "";
-
-    @Option(names = "--name", paramLabel = "HANDLE", required = true, description = "The handle.")
-    private String handle = "";
-
-    @Option(
-        names = "--role",
-        paramLabel = "owner|admin|member|guest",
-        defaultValue = "member",
-        description = "What the member may do (default: ${DEFAULT-VALUE}).")
-    private Command.Role role = Command.Role.MEMBER;
-
-    @Override
-    public Command command() {
-      return new Command.CreateUser(
-          place(), workspaceName(workspace), email(email, "--email"), handle, role);
-    }
-  }
-
-  /** A member who is there. */
-  abstract static class KnownUser extends Base {
-    @Option(names = "--workspace", paramLabel = "NAME", required = true, description = "Of where.")
-    private String workspace = "";
-
-    @Option(names = "--name", paramLabel = "HANDLE", required = true, description = "The handle.")
-    private String handle = "";
-
-    String workspace() {
-      return workspaceName(workspace);
-    }
-
-    String handle() {
-      return handle;
-    }
-  }
-
-  @CommandLine.Command(
-      name = "deactivate",
-      description =
-          "Take a person or bot out of a workspace: sessions, tokens and sockets end, messages stay.")
-  static final class DeactivateUser extends KnownUser {
-    @Override
-    public Command command() {
-      return new Command.DeactivateUser(place(), workspace(), handle());
-    }
-  }
-
-  @CommandLine.Command(
-      name = "reactivate",
-      description = "Let someone in again who was taken out, into the channel of all.")
-  static final class ReactivateUser extends KnownUser {
-    @Override
-    public Command command() {
-      return new Command.ReactivateUser(place(), workspace(), handle());
-    }
-  }
-
   @CommandLine.Command(name = "bench", description = "Measure this machine and program.")
   static final class Bench extends Base {
     @Option(names = "--json", description = "Print JSON in place of a table.")
@@ -378,7 +295,7 @@ final class Arguments {
     return named;
   }
 
-  private static String email(String address, String option) {
+  static String email(String address, String option) {
     int at = address.indexOf('@');
     require(
         at > 0 && at == address.lastIndexOf('@') && at < address.length() - 1,

@@ -120,11 +120,18 @@ public sealed interface Command {
   record ImportSlack(Place place, Path source, String workspace, boolean files)
       implements Command {}
 
+  /**
+   * A file that a command writes.
+   *
+   * @param replace whether it may take the place of one that is there
+   */
+  record Target(Path file, boolean replace) {}
+
   /** Writes a workspace as a Slack export. */
-  record ExportSlack(Place place, Path target, String workspace) implements Command {}
+  record ExportSlack(Place place, Target target, String workspace) implements Command {}
 
   /** Writes everything of a place into one file, also while a server runs on it. */
-  record Backup(Place place, Path target) implements Command {}
+  record Backup(Place place, Target target) implements Command {}
 
   /** Fills an empty place from a backup. */
   record Restore(Place place, Path source) implements Command {}

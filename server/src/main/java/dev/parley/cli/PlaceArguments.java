@@ -2,12 +2,23 @@ package dev.parley.cli;
 
 import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands about history and about a place as a whole, as they are written. */
 final class PlaceArguments {
   private PlaceArguments() {}
+
+  /** A file that a command writes, and that nobody is to lose another by. */
+  static final class Written {
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
+    Command.Target target(Path file) {
+      return new Command.Target(file, force);
+    }
+  }
 
   @CommandLine.Command(
       name = "import",
@@ -49,6 +60,8 @@ final class PlaceArguments {
     @Parameters(paramLabel = "FILE.zip", description = "The file to write.")
     private Path target = Path.of("");
 
+    @Mixin private Written written = new Written();
+
     @Option(
         names = "--workspace",
         paramLabel = "NAME",
@@ -58,7 +71,8 @@ final class PlaceArguments {
 
     @Override
     public Command command() {
-      return new Command.ExportSlack(place(), target, Arguments.workspaceName(workspace));
+      return new Command.ExportSlack(
+          place(), written.target(target), Arguments.workspaceName(workspace));
     }
   }
 
@@ -69,9 +83,11 @@ final class PlaceArguments {
     @Parameters(paramLabel = "FILE", description = "The file to write.")
     private Path target = Path.of("");
 
+    @Mixin private Written written = new Written();
+
     @Override
     public Command command() {
-      return new Command.Backup(place(), target);
+      return new Command.Backup(place(), written.target(target));
     }
   }
 

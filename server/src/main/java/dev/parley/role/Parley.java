@@ -5,6 +5,7 @@ import dev.parley.cli.Console;
 import dev.parley.cli.Main;
 import dev.parley.cli.Outcome;
 import dev.parley.security.KeyFileException;
+import dev.parley.store.StoreException;
 import dev.parley.store.backup.BackupException;
 import dev.parley.store.external.ExternalDatabaseException;
 import dev.parley.store.folder.FolderException;
@@ -31,7 +32,20 @@ public final class Parley {
         | ExternalDatabaseException
         | KeyFileException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
+    } catch (StoreException e) {
+      return refusal(e);
     }
+  }
+
+  /** A database that went away is none either: who ran it may have been stopped. */
+  static Outcome refusal(StoreException failure) {
+    return switch (failure.kind()) {
+      case UNAVAILABLE, UNCLEAR ->
+          new Outcome.Failed(
+              "the database does not answer any more; see that whoever runs it (`up`, perhaps) is"
+                  + " there, then run the command again");
+      case DUPLICATE, FAULT -> throw failure;
+    };
   }
 
   private static Outcome run(Command command, Console console) throws Exception {

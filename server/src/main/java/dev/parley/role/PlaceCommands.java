@@ -14,18 +14,23 @@ import dev.parley.store.mariadb.EmbeddedMariaDb;
 import dev.parley.store.mariadb.Finding;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The commands about a place as a whole. */
 final class PlaceCommands {
   private PlaceCommands() {}
 
   static Outcome backup(Command.Backup command, Console console) throws Exception {
+    Optional<Outcome> refusal = Targets.refusal(command.target());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     DataFolder folder = DataFolder.open(command.place().data());
     try (Database database = Database.visiting(command.place(), folder, "backup")) {
       BackupSummary summary =
           new Backup(database.urls(), folder.root(), version(), Clock.systemUTC())
-              .write(command.target(), progress(console));
-      console.err().println("wrote " + command.target() + ": " + sizes(summary));
+              .write(command.target().file(), progress(console));
+      console.err().println("wrote " + command.target().file() + ": " + sizes(summary));
       return Outcome.done();
     }
   }

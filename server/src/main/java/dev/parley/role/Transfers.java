@@ -67,6 +67,10 @@ final class Transfers {
   }
 
   static Outcome exportSlack(Command.ExportSlack command, Console console) throws Exception {
+    Optional<Outcome> refusal = Targets.refusal(command.target());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     DataFolder folder = DataFolder.open(command.place().data());
     try (Database database = Database.visiting(command.place(), folder, "export slack");
         Rooms rooms = Rooms.open(database.urls(), POOL, event -> {})) {
@@ -82,9 +86,9 @@ final class Transfers {
               rooms.records.ids(),
               Clock.systemUTC(),
               new FolderContents(folder.files()))) {
-        new SlackExportWriter(home.teamId(), days -> {}).write(source, command.target());
+        new SlackExportWriter(home.teamId(), days -> {}).write(source, command.target().file());
       }
-      console.err().println("wrote " + command.target());
+      console.err().println("wrote " + command.target().file());
       return Outcome.done();
     }
   }

@@ -103,7 +103,9 @@ class MainTest {
     run("app request-url --remove --workspace acme --name robot");
     run("import slack e.zip --workspace acme");
     run("export slack e.zip --workspace acme");
+    run("export slack e.zip --force --workspace acme");
     run("backup b");
+    run("backup --force b");
     run("restore b");
     run("doctor");
     run("bench --json --only post,history");
@@ -137,8 +139,10 @@ class MainTest {
             new Command.AppRequestUrl(
                 HERE, "acme", "robot", Optional.empty(), List.of(), List.of()),
             new Command.ImportSlack(HERE, Path.of("e.zip"), "acme", true),
-            new Command.ExportSlack(HERE, Path.of("e.zip"), "acme"),
-            new Command.Backup(HERE, Path.of("b")),
+            new Command.ExportSlack(HERE, new Command.Target(Path.of("e.zip"), false), "acme"),
+            new Command.ExportSlack(HERE, new Command.Target(Path.of("e.zip"), true), "acme"),
+            new Command.Backup(HERE, new Command.Target(Path.of("b"), false)),
+            new Command.Backup(HERE, new Command.Target(Path.of("b"), true)),
             new Command.Restore(HERE, Path.of("b")),
             new Command.Doctor(HERE),
             new Command.Bench(HERE, true, List.of("post", "history")));

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Columns {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String PRIMARY = "is_primary_owner";
+
   /** A conversation's earlier names, which have a column of their own. */
   static final String PREVIOUS_NAMES = "previous_names";
 

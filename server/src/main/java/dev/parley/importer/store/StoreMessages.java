@@ -235,7 +235,9 @@ final class StoreMessages {
         .and("edited", edited == null ? null : (Long) edited.ts());
   }
 
-  /** Those of a message that is new and so has none yet; what an export says twice is there once. */
+  /**
+   * Those of a message that is new and so has none yet; what an export says twice is there once.
+   */
   private static void addReactions(ExportedMessage message, List<Binds> rows) {
     long place = 0;
     Map<String, Set<String>> users = new HashMap<>();

@@ -54,15 +54,11 @@ public final class Backup {
   }
 
   /**
-   * Writes the archive.
+   * Writes the archive, in the place of a file that is there.
    *
-   * @throws BackupException when it cannot; no file of that name is there then
+   * @throws BackupException when it cannot; what was there, if anything, is there still
    */
   public BackupSummary write(Path file, Progress progress) {
-    if (Files.exists(file)) {
-      throw new BackupException(
-          BackupException.Code.FILE_EXISTS, file + " is there already; name another");
-    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);

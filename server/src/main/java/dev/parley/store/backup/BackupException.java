@@ -6,8 +6,6 @@ public final class BackupException extends RuntimeException {
 
   /** What went wrong. */
   public enum Code {
-    /** A file of that name is there already. */
-    FILE_EXISTS,
     /** The archive cannot be written or read. */
     FILE,
     /** The archive is damaged, cut short or not an archive of Parley. */

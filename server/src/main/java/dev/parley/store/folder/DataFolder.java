@@ -201,7 +201,10 @@ public final class DataFolder {
         root
             + " is in use by "
             + holder.map(Occupant::describe).orElse("another process")
-            + "; stop it first, or name another folder with --data");
+            + (holder.filter(one -> !one.stays()).isPresent()
+                ? "; it ends by itself, so wait for that or stop it"
+                : "; stop it first")
+            + ", or name another folder with --data");
   }
 
   /**

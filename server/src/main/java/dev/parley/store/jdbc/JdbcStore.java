@@ -2,6 +2,7 @@ package dev.parley.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.parley.model.Home;
 import dev.parley.store.Binds;
 import dev.parley.store.Keyspace;
@@ -49,8 +50,13 @@ public final class JdbcStore implements Store {
     this.random = random;
     this.form = urls.isMariaDb() ? BatchForm.BULK : BatchForm.TEXT;
     this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.waitMillisMax());
-    for (Keyspace keyspace : Keyspace.values()) {
-      pools.put(keyspace, pool(urls, limits, keyspace));
+    try {
+      for (Keyspace keyspace : Keyspace.values()) {
+        pools.put(keyspace, pool(urls, limits, keyspace));
+      }
+    } catch (StoreException e) {
+      close();
+      throw e;
     }
   }
 
@@ -65,7 +71,13 @@ public final class JdbcStore implements Store {
     config.setInitializationFailTimeout(limits.waitMillisMax());
     config.setAutoCommit(true);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    return new HikariDataSource(config);
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      Throwable cause = e.getCause() instanceof SQLException sql ? SqlFailures.bare(sql) : e;
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE, "the database gives no connection", cause);
+    }
   }
 
   /** What the driver is told. */

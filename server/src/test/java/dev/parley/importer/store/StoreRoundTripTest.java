@@ -273,8 +273,7 @@ class StoreRoundTripTest {
         .records()
         .store()
         .write(
-            Route.team(Home.local(team)),
-            session -> session.run(FORGET_DIRECTORY, Binds.none()));
+            Route.team(Home.local(team)), session -> session.run(FORGET_DIRECTORY, Binds.none()));
     assertThat(directory(team)).isEmpty();
 
     assertThat(run(file, others, team).conversations(Placement.Outcome.CREATED)).isZero();

@@ -73,7 +73,20 @@ class DataFolderTest {
               FolderException.class,
               e -> assertThat(e.code()).isEqualTo(FolderException.Code.IN_USE))
           .hasMessageContaining("pid " + ProcessHandle.current().pid())
-          .hasMessageContaining("http://127.0.0.1:8065");
+          .hasMessageContaining("http://127.0.0.1:8065")
+          .hasMessageContaining("; stop it first, or name another folder");
+    }
+  }
+
+  @Test
+  void saysOfACommandThatEndsByItselfThatOneMayWaitForIt() {
+    DataFolder folder = DataFolder.open(dir.resolve("new"));
+    try (FolderLock lock = folder.lock("import slack", Duration.ZERO)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> folder.lock("up", Duration.ZERO))
+          .hasMessageContaining("in use by `parley import slack` (pid ")
+          .hasMessageContaining(
+              "; it ends by itself, so wait for that or stop it, or name another");
     }
   }
 
