@@ -15,12 +15,9 @@ import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import dev.parley.store.outbox.Publisher;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +31,6 @@ public final class Conversations {
 
   /** The most people of a group direct message, the caller included. */
   public static final int GROUP_SIZE_MAX = 9;
-
-  private static final int SHARED_PAGE = 500;
 
   private static final Statement MEMBERS =
       Statement.of(
@@ -74,38 +69,18 @@ public final class Conversations {
       long lastReadMicros,
       long version) {}
 
-  private static final Statement SHARED =
-      Statement.ofKeys(
-          Keyspace.CHANNEL,
-          "SELECT DISTINCT m.user_id FROM channel_members m JOIN channel_members own"
-              + " ON own.channel_id = m.channel_id AND own.user_id = :person AND own.is_member = 1"
-              + " WHERE m.channel_id IN (:keys) AND m.team_id = :team_id AND m.user_id IN (:users)"
-              + " AND m.is_member = 1");
-
-  private static final Statement ACQUAINTANCES =
-      Statement.ofKeys(
-          Keyspace.CHANNEL,
-          "SELECT DISTINCT m.user_id FROM channel_members m JOIN channel_members own"
-              + " ON own.channel_id = m.channel_id AND own.user_id = :person AND own.is_member = 1"
-              + " WHERE m.channel_id IN (:keys) AND m.team_id = :team_id AND m.is_member = 1"
-              + " AND m.user_id > :after ORDER BY m.user_id LIMIT :most");
-
-  private static final Statement MEMBER_OF =
-      Statement.ofKeys(
-          Keyspace.CHANNEL,
-          "SELECT channel_id FROM channel_members WHERE channel_id IN (:keys)"
-              + " AND team_id = :team_id AND user_id = :person AND is_member = 1");
-
   private final Records records;
   private final ChannelNames names;
   private final NewConversations made;
   private final Memberships memberships;
+  private final Acquaintances acquaintances;
 
   public Conversations(Records records, Publisher publisher, FollowUps followUps) {
     this.records = records;
     this.names = new ChannelNames(records);
     this.made = new NewConversations(records, publisher, followUps, names);
     this.memberships = new Memberships(records, publisher, followUps);
+    this.acquaintances = new Acquaintances(records);
   }
 
   /**
@@ -307,55 +282,22 @@ public final class Conversations {
   }
 
   /**
-   * Those of the people who share a conversation with a person, decided from the conversations' own
-   * rows.
+   * Those of the people who share a conversation with a person.
    *
    * @param userIds at most {@link Store#KEYS_MAX}
    */
   public Set<String> sharedWith(Home home, String userId, Collection<String> userIds) {
-    Binds binds = Binds.of("person", userId).and("users", userIds);
-    return new HashSet<>(throughOwn(home, userId, SHARED, binds));
+    return acquaintances.among(home, userId, userIds);
   }
 
   /** Those of the conversations that a person is in, by the conversations' own rows. */
   public Set<String> memberOf(Home home, String userId, Collection<String> ids) {
-    return new HashSet<>(
-        records
-            .store()
-            .readKeys(
-                home,
-                Keyspace.CHANNEL,
-                ids,
-                MEMBER_OF,
-                Binds.of("person", userId),
-                row -> row.text("channel_id")));
+    return acquaintances.memberOf(home, userId, ids);
   }
 
   /** A page of the ids of the person and of all who share a conversation, in order. */
   public List<String> acquaintances(Home home, String userId, String after, int most) {
-    Binds binds = Binds.of("person", userId).and("after", after).and("most", most);
-    SortedSet<String> found = new TreeSet<>(throughOwn(home, userId, ACQUAINTANCES, binds));
-    if (userId.compareTo(after) > 0) {
-      found.add(userId);
-    }
-    return found.stream().limit(most).toList();
-  }
-
-  private List<String> throughOwn(Home home, String userId, Statement statement, Binds binds) {
-    return ownPages(home, userId, "", SHARED_PAGE)
-        .flatMap(
-            page ->
-                records
-                    .store()
-                    .readKeys(
-                        home,
-                        Keyspace.CHANNEL,
-                        ids(page),
-                        statement,
-                        binds,
-                        row -> row.text("user_id"))
-                    .stream())
-        .toList();
+    return acquaintances.page(home, userId, after, most);
   }
 
   /** A page of the conversations that a person is in, by id. */
