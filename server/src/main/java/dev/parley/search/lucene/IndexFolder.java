@@ -25,6 +25,16 @@ import org.slf4j.LoggerFactory;
  * thrown away and built anew.
  */
 record IndexFolder(Path path, SearchLimits limits) {
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final java.util.logging.Logger ADVICE =
+      java.util.logging.Logger.getLogger(
+          "org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    // It advises a module that the JDK still incubates, in two lines between those of the log.
+    ADVICE.setLevel(java.util.logging.Level.SEVERE);
+  }
+
   static final String FORMAT = "format";
 
   private static final Logger log = LoggerFactory.getLogger(IndexFolder.class);

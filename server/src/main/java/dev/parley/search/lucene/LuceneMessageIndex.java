@@ -12,15 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,44 +36,23 @@ import org.slf4j.LoggerFactory;
 public final class LuceneMessageIndex implements MessageIndex {
   private static final Logger log = LoggerFactory.getLogger(LuceneMessageIndex.class);
 
-  /** Kept, since a logger that nobody holds forgets its level. */
-  private static final java.util.logging.Logger ADVICE =
-      java.util.logging.Logger.getLogger(
-          "org.apache.lucene.internal.vectorization.VectorizationProvider");
-
-  static {
-    // It advises a module that the JDK still incubates, in two lines between those of the log.
-    ADVICE.setLevel(java.util.logging.Level.SEVERE);
-  }
-
-  private static final String COMPLETE = "complete";
-  private static final String REACHED = "reached";
-  private static final String POSITION = "position.";
-
   /** No change waits to be seen. */
   private static final long NONE = Long.MAX_VALUE;
 
   private final IndexFolder folder;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
   private final SearchLimits limits;
   private final Searches searches;
   private final Highlighter highlighter;
   private final ReentrantLock writing = new ReentrantLock();
-  private final AtomicBoolean commitTimed = new AtomicBoolean();
-  private final AtomicBoolean idleTimed = new AtomicBoolean();
-  private final Map<String, Long> durable = new HashMap<>();
-  private final Map<String, Long> applied = new HashMap<>();
+  private final Alarm commits;
+  private final Alarm idleness;
+  private final Reach reach = new Reach();
   private volatile @Nullable OpenIndex open;
   private volatile long unseenSinceMillis = NONE;
-  private volatile boolean complete;
-  private boolean durablyComplete;
-  private String reached = "";
-  private String durablyReached = "";
   private boolean known;
   private boolean closed;
   private volatile long usedMillis;
-  private int uncommitted;
 
   /**
    * Opens nothing yet.
@@ -89,7 +64,8 @@ public final class LuceneMessageIndex implements MessageIndex {
       Path folder, Clock clock, ScheduledExecutorService timer, SearchLimits limits) {
     this.folder = new IndexFolder(folder, limits);
     this.clock = clock;
-    this.timer = timer;
+    this.commits = new Alarm(timer, () -> due(this::commit));
+    this.idleness = new Alarm(timer, () -> due(this::closeIdle));
     this.limits = limits;
     Analyzer forQuery = TextAnalysis.forQuery();
     Analyzer forPrefix = TextAnalysis.forPrefix();
@@ -109,30 +85,24 @@ public final class LuceneMessageIndex implements MessageIndex {
           for (IndexChange change : changes) {
             index.apply(change, now);
           }
-          uncommitted += changes.size();
+          reach.changed(changes.size());
           unseenSinceMillis = Math.min(unseenSinceMillis, now);
-          if (uncommitted >= limits.maxUncommittedChanges()) {
+          if (reach.uncommitted() >= limits.maxUncommittedChanges()) {
             commitTo(index);
           }
         });
-    time(commitTimed, limits.maxUncommittedMillis(), this::commit);
+    commits.in(limits.maxUncommittedMillis());
   }
 
   @Override
   public void advance(String source, long position) {
-    write(index -> applied.merge(source, position, Math::max));
-    time(commitTimed, limits.maxUncommittedMillis(), this::commit);
+    write(index -> reach.advance(source, position));
+    commits.in(limits.maxUncommittedMillis());
   }
 
   @Override
   public long position(String source) {
-    writing.lock();
-    try {
-      know();
-      return durable.getOrDefault(source, 0L);
-    } finally {
-      writing.unlock();
-    }
+    return known(() -> reach.durablePosition(source));
   }
 
   @Override
@@ -158,41 +128,29 @@ public final class LuceneMessageIndex implements MessageIndex {
     try {
       return page(request);
     } catch (AlreadyClosedException closedMeanwhile) {
-      return again(request);
-    }
-  }
-
-  /** An index may be closed for idleness beside the first try; the second one opens it. */
-  private SearchPage again(SearchRequest request) {
-    try {
-      return page(request);
-    } catch (AlreadyClosedException reopening) {
-      throw new SearchException(Code.UNAVAILABLE, "The search index is closed", reopening);
+      // It may be closed for idleness beside the first try; the second one opens it.
+      try {
+        return page(request);
+      } catch (AlreadyClosedException reopening) {
+        throw new SearchException(Code.UNAVAILABLE, "The search index is closed", reopening);
+      }
     }
   }
 
   private SearchPage page(SearchRequest request) {
     OpenIndex index = open;
-    if (index == null || isDue(request)) {
+    long since = unseenSinceMillis;
+    long unseenMillis = since == NONE ? -1 : Math.max(0, clock.millis() - since);
+    if (index == null || unseenMillis >= (request.fresh() ? 0 : limits.maxUnseenMillis())) {
       refresh();
-      index = reader();
+      index = locked(this::opened);
     }
     usedMillis = clock.millis();
     try {
-      DirectoryReader reader = index.readers().acquire();
-      try {
-        return searches.search(reader, request, complete);
-      } finally {
-        index.readers().release(reader);
-      }
+      return searches.search(index.readers(), request, reach.isComplete());
     } catch (IOException failure) {
       throw failed(failure);
     }
-  }
-
-  private boolean isDue(SearchRequest request) {
-    long since = unseenSinceMillis;
-    return since != NONE && (request.fresh() || clock.millis() - since >= limits.maxUnseenMillis());
   }
 
   @Override
@@ -202,30 +160,18 @@ public final class LuceneMessageIndex implements MessageIndex {
 
   @Override
   public State state() {
-    writing.lock();
-    try {
-      know();
-      return complete ? State.READY : State.NEEDS_REBUILD;
-    } finally {
-      writing.unlock();
-    }
+    return known(() -> reach.isComplete() ? State.READY : State.NEEDS_REBUILD);
   }
 
   @Override
   public void reach(String place) {
-    write(index -> reached = place);
-    time(commitTimed, limits.maxUncommittedMillis(), this::commit);
+    write(index -> reach.place(place));
+    commits.in(limits.maxUncommittedMillis());
   }
 
   @Override
   public String reached() {
-    writing.lock();
-    try {
-      know();
-      return durablyReached;
-    } finally {
-      writing.unlock();
-    }
+    return known(reach::durablePlace);
   }
 
   @Override
@@ -246,8 +192,7 @@ public final class LuceneMessageIndex implements MessageIndex {
   public void rebuilt() {
     write(
         index -> {
-          complete = true;
-          reached = "";
+          reach.complete();
           commitTo(index);
         });
   }
@@ -265,14 +210,14 @@ public final class LuceneMessageIndex implements MessageIndex {
       OpenIndex index = open;
       if (index != null) {
         commitTo(index);
+      }
+    } catch (IOException failure) {
+      throw new SearchException(Code.UNAVAILABLE, "The search index was not committed", failure);
+    } finally {
+      if (open != null) {
         drop();
       }
       closed = true;
-    } catch (IOException failure) {
-      drop();
-      closed = true;
-      throw new SearchException(Code.UNAVAILABLE, "The search index was not committed", failure);
-    } finally {
       writing.unlock();
     }
   }
@@ -311,19 +256,6 @@ public final class LuceneMessageIndex implements MessageIndex {
     }
   }
 
-  private OpenIndex reader() {
-    OpenIndex index = open;
-    if (index != null) {
-      return index;
-    }
-    writing.lock();
-    try {
-      return opened();
-    } finally {
-      writing.unlock();
-    }
-  }
-
   private OpenIndex opened() {
     OpenIndex index = open;
     if (index != null) {
@@ -337,11 +269,29 @@ public final class LuceneMessageIndex implements MessageIndex {
     } catch (IOException failure) {
       throw new SearchException(Code.UNAVAILABLE, "The search index cannot be opened", failure);
     }
-    remember(index.commitData());
+    reach.read(index.commitData());
+    known = true;
     open = index;
     usedMillis = clock.millis();
-    time(idleTimed, limits.maxIdleMillis(), this::closeIdle);
+    idleness.in(limits.maxIdleMillis());
     return index;
+  }
+
+  private <T> T known(Supplier<T> fact) {
+    return locked(
+        () -> {
+          know();
+          return fact.get();
+        });
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    writing.lock();
+    try {
+      return work.get();
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Knows what the last commit says, of an index that need not be open for it. */
@@ -353,28 +303,11 @@ public final class LuceneMessageIndex implements MessageIndex {
       throw new SearchException(Code.UNAVAILABLE, "The search index is closed");
     }
     try {
-      remember(folder.peek());
+      reach.read(folder.peek());
+      known = true;
     } catch (IOException failure) {
       throw new SearchException(Code.UNAVAILABLE, "The search index cannot be read", failure);
     }
-  }
-
-  private void remember(Map<String, String> data) {
-    complete = Boolean.parseBoolean(data.get(COMPLETE));
-    durablyComplete = complete;
-    reached = data.getOrDefault(REACHED, "");
-    durablyReached = reached;
-    durable.clear();
-    data.forEach(
-        (name, value) -> {
-          if (name.startsWith(POSITION)) {
-            durable.put(name.substring(POSITION.length()), Long.parseLong(value));
-          }
-        });
-    applied.clear();
-    applied.putAll(durable);
-    uncommitted = 0;
-    known = true;
   }
 
   private void closeIdle() {
@@ -386,7 +319,7 @@ public final class LuceneMessageIndex implements MessageIndex {
       }
       long left = limits.maxIdleMillis() - (clock.millis() - usedMillis);
       if (left > 0) {
-        time(idleTimed, left, this::closeIdle);
+        idleness.in(left);
         return;
       }
       commitTo(index);
@@ -399,22 +332,11 @@ public final class LuceneMessageIndex implements MessageIndex {
   }
 
   private void commitTo(OpenIndex index) throws IOException {
-    if (uncommitted == 0
-        && applied.equals(durable)
-        && complete == durablyComplete
-        && reached.equals(durablyReached)) {
+    if (reach.isCommitted()) {
       return;
     }
-    Map<String, String> data = new HashMap<>();
-    data.put(IndexFolder.FORMAT, Fields.FORMAT);
-    data.put(COMPLETE, Boolean.toString(complete));
-    data.put(REACHED, reached);
-    applied.forEach((source, position) -> data.put(POSITION + source, Long.toString(position)));
-    index.commit(data, clock.millis());
-    durable.putAll(applied);
-    durablyComplete = complete;
-    durablyReached = reached;
-    uncommitted = 0;
+    index.commit(reach.data(), clock.millis());
+    reach.committed();
   }
 
   /** Leaves the index closed, and the folder empty when its files are damaged. */
@@ -449,18 +371,8 @@ public final class LuceneMessageIndex implements MessageIndex {
     }
   }
 
-  private void time(AtomicBoolean timed, long delayMillis, Runnable work) {
-    if (timed.compareAndSet(false, true)) {
-      var _ =
-          timer.schedule(
-              () -> Thread.ofVirtual().name("search-index").start(() -> due(timed, work)),
-              delayMillis,
-              TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void due(AtomicBoolean timed, Runnable work) {
-    timed.set(false);
+  /** Does what was timed, unless the index was closed meanwhile. */
+  private void due(Runnable work) {
     writing.lock();
     try {
       if (open != null) {

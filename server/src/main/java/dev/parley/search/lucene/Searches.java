@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LRUQueryCache;
 import org.apache.lucene.search.Query;
@@ -35,7 +36,17 @@ final class Searches {
     this.places = new Semaphore(limits.maxConcurrentSearches(), true);
   }
 
-  SearchPage search(DirectoryReader reader, SearchRequest request, boolean complete)
+  SearchPage search(ReaderManager readers, SearchRequest request, boolean complete)
+      throws IOException {
+    DirectoryReader reader = readers.acquire();
+    try {
+      return search(reader, request, complete);
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  private SearchPage search(DirectoryReader reader, SearchRequest request, boolean complete)
       throws IOException {
     enter();
     try {

@@ -103,6 +103,7 @@ final class LuceneMessageIndexTest extends MessageIndexContract {
       index = hasty;
       put(message("C1", 1, "word"));
       await()
+          .ignoreExceptionsInstanceOf(SearchException.class)
           .untilAsserted(
               () -> {
                 // Only a closed index leaves its lock to another one.
