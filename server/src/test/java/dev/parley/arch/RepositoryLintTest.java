@@ -48,7 +48,7 @@ class RepositoryLintTest {
     for (String path : RepositoryLint.LONG_FILES.keySet()) {
       assertThat(Files.readString(Repository.root().resolve(path)).lines().count())
           .as(path)
-          .isGreaterThan(RepositoryLint.MAX_LINES);
+          .isGreaterThan(RepositoryLint.maxLines(path));
     }
     for (String path : RepositoryLint.CONDITIONAL_TESTS.keySet()) {
       assertThat(Files.readString(Repository.root().resolve(path)))
@@ -101,6 +101,15 @@ class RepositoryLintTest {
         .asString()
         .contains("line end");
     assertThat(check("A.java", "\n".repeat(601), false)).singleElement().asString().contains("600");
+    assertThat(check("a/src/main/java/A.java", "\n".repeat(401), false))
+        .singleElement()
+        .asString()
+        .contains("400");
+    assertThat(check("a/src/main/java/dev/parley/role/A.java", "\n".repeat(151), false))
+        .singleElement()
+        .asString()
+        .contains("150");
+    assertThat(check("a/src/test/java/dev/parley/role/A.java", "\n".repeat(600), false)).isEmpty();
   }
 
   @Test
