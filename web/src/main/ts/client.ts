@@ -1,32 +1,46 @@
 import { html, LitElement, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Session } from './api';
+import type { Composer } from './composer';
+import type { Question } from './dialogs';
+import type { Messages } from './messages';
+import { around, open, openThread } from './reading';
+import { messagePart, type Place, placeOf } from './route';
 import { codeOf, Store } from './store';
-import { isUnread, typists } from './state';
+import { isUnread } from './state';
 import { sentence, strings } from './strings';
-import { nameOf, sign, title } from './names';
+import { title } from './names';
+import { windowShown } from './window';
 import './browse';
 import './composer';
+import './dialogs';
+import './float';
 import './messages';
 import './sidebar';
 import './switcher';
 
 const LAST = 'parley.last';
 const RETRY_MILLIS = 3_000;
+const NOTE_MILLIS = 6_000;
 
-/** Where in the client somebody is: /client/TEAM/CHANNEL/thread/TS. */
-interface Place {
-  channel: string;
-  thread: string;
-}
+/** What lies above the window until it is shut. */
+export type Overlay =
+  | { kind: 'none' | 'switcher' | 'browse' }
+  | { kind: 'ask'; about: Question }
+  | { kind: 'time'; day: boolean; take(at: Date): void };
 
-/** The whole window: sidebar, conversation, and what lies beside or above it. */
+/** The whole client: where somebody is, what is open, and which key does what. */
 export class Client extends LitElement {
-  private store: Store | null = null;
-  private place: Place = { channel: '', thread: '' };
+  store: Store | null = null;
+  place: Place = placeOf('');
+  overlay: Overlay = { kind: 'none' };
+  sidebarShown = false;
+  /** Why the conversation cannot be shown; and what was said last, for a while. */
+  trouble = '';
+  note = '';
+  private noteUntil: ReturnType<typeof setTimeout> | undefined;
+  private floating: { anchor: HTMLElement; content: () => ReturnType<typeof html> } | null = null;
   private signedOut = false;
-  private note = '';
-  private overlay: 'none' | 'switcher' | 'browse' = 'none';
-  private sidebarShown = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -41,27 +55,51 @@ export class Client extends LitElement {
     const store = new Store(session);
     this.store = store;
     store.subscribe(() => this.changed());
-    addEventListener('popstate', () => this.follow(location.pathname));
-    addEventListener('keydown', (event) => this.key(event));
-    addEventListener('focus', () => this.read());
-    this.addEventListener('click', (event) => this.clicked(event));
-    this.addEventListener('go', (event) => this.go((event as CustomEvent<string>).detail));
-    this.addEventListener('person', (event) => void this.direct((event as CustomEvent<string>).detail));
-    this.addEventListener('shut', () => this.show('none'));
-    this.addEventListener('browse', () => this.show('browse'));
-    this.addEventListener('switch', () => this.show('switcher'));
+    this.listen();
     try {
       await store.boot();
       this.follow(location.pathname);
     } catch (error) {
-      this.say(sentence(codeOf(error)));
-      setTimeout(() => location.reload(), RETRY_MILLIS);
+      this.unreachable(sentence(codeOf(error)));
     }
   }
 
-  unreachable(): void {
-    this.say(strings.errors['offline']!);
+  unreachable(why = strings.errors['offline']!): void {
+    this.trouble = why;
+    this.requestUpdate();
     setTimeout(() => location.reload(), RETRY_MILLIS);
+  }
+
+  private listen(): void {
+    addEventListener('popstate', () => this.follow(location.pathname));
+    addEventListener('keydown', (event) => this.key(event));
+    addEventListener('focus', () => this.read());
+    this.addEventListener('click', (event) => this.clicked(event));
+    const on = <T>(name: string, take: (detail: T) => void): void =>
+      this.addEventListener(name, (event) => take((event as CustomEvent<T>).detail));
+    on<string>('go', (target) => this.go(target));
+    on<string>('person', (user) => void this.direct(user));
+    on('shut', () => this.show({ kind: 'none' }));
+    on('browse', () => this.show({ kind: 'browse' }));
+    on('switch', () => this.show({ kind: 'switcher' }));
+    on<Question>('ask', (about) => this.show({ kind: 'ask', about }));
+    on<(at: Date) => void>('ask-time', (take) => this.show({ kind: 'time', day: false, take }));
+    on('dates', () => this.show({ kind: 'time', day: true, take: (at) => void this.toDate(at) }));
+    on<string>('say', (note) => this.say(note));
+    on<Client['floating']>('float', (floating) => this.lay(floating));
+    on('sink', () => this.lay(null));
+    on<string>('edit-last', (thread) => this.list(thread)?.editLast());
+    on<string>('sent', (thread) => void this.list(thread)?.toPresent());
+    on('compose', () => this.querySelector<Composer>('parley-composer')?.box().focus());
+  }
+
+  private list(thread: string): Messages | null {
+    return this.querySelector<Messages>(thread ? '.panel parley-messages' : 'main parley-messages');
+  }
+
+  private lay(floating: Client['floating']): void {
+    this.floating = floating;
+    this.requestUpdate();
   }
 
   private changed(): void {
@@ -74,7 +112,7 @@ export class Client extends LitElement {
   }
 
   private read(): void {
-    if (document.hasFocus() && this.place.channel) {
+    if (document.hasFocus() && this.place.view === 'channel' && this.place.channel) {
       void this.store?.read(this.place.channel).catch(() => undefined);
     }
   }
@@ -82,44 +120,69 @@ export class Client extends LitElement {
   /** Shows what an address names; the last conversation, or the first, if it names none. */
   private follow(path: string): void {
     const state = this.store!.state;
-    const [, , , channel, , thread] = path.split('/');
+    const place = placeOf(path);
     const own = Object.values(state.channels).filter((each) => each.is_member);
     const fallback = own.find((each) => each.id === localStorage.getItem(LAST)) ?? own[0];
-    if (!channel && fallback) {
+    if (place.view === 'channel' && !place.channel && fallback) {
       this.go(fallback.id, true);
       return;
     }
-    this.place = { channel: channel ?? '', thread: thread ?? '' };
+    if (place.channel !== this.place.channel || place.view !== this.place.view) {
+      this.store!.held = '';
+    }
+    this.place = place;
     this.sidebarShown = false;
-    this.overlay = 'none';
+    this.overlay = { kind: 'none' };
+    this.floating = null;
     this.requestUpdate();
-    if (channel) {
-      localStorage.setItem(LAST, channel);
+    if (place.channel) {
+      localStorage.setItem(LAST, place.channel);
       void this.load();
     }
   }
 
   private async load(): Promise<void> {
-    const { channel, thread } = this.place;
+    const { channel, target, side } = this.place;
+    const store = this.store!;
     try {
       await Promise.all([
-        this.store!.open(channel),
-        thread ? this.store!.openThread(channel, thread) : Promise.resolve(),
+        open(store, channel, target),
+        side.kind === 'thread' ? openThread(store, channel, side.ts) : Promise.resolve(),
       ]);
-      this.note = '';
+      store.outbox.reappear(channel);
+      this.trouble = '';
     } catch (error) {
-      this.note = sentence(codeOf(error));
+      this.trouble = sentence(codeOf(error));
     }
     this.changed();
   }
 
-  /** To a conversation, or `channel/thread/ts`. */
-  private go(target: string, instead = false): void {
+  private async toDate(at: Date): Promise<void> {
+    const ts = (at.getTime() / 1000).toFixed(6);
+    try {
+      await around(this.store!, this.place.channel, ts);
+      const messages = this.store!.state.timelines[this.place.channel]?.messages ?? [];
+      const first = messages.find((message) => message.ts >= ts) ?? messages.at(-1);
+      if (first) {
+        this.go(`${this.place.channel}/${messagePart(first.ts)}`);
+      }
+    } catch (error) {
+      this.say(sentence(codeOf(error)));
+    }
+  }
+
+  /** To a path below the workspace's. */
+  go(target: string, instead = false): void {
     const path = `/client/${this.store!.state.team.id}/${target}`;
     if (path !== location.pathname) {
       history[instead ? 'replaceState' : 'pushState'](null, '', path);
     }
     this.follow(path);
+  }
+
+  /** Shuts what stands beside the conversation. */
+  leaveSide(): void {
+    this.go(this.place.view === 'channel' ? this.place.channel : this.place.view);
   }
 
   private async direct(user: string): Promise<void> {
@@ -130,38 +193,58 @@ export class Client extends LitElement {
     }
   }
 
-  private show(overlay: Client['overlay']): void {
+  show(overlay: Overlay): void {
     this.overlay = overlay;
     this.requestUpdate();
   }
 
-  private say(note: string): void {
-    this.note = note;
+  toggleSidebar(): void {
+    this.sidebarShown = !this.sidebarShown;
     this.requestUpdate();
   }
 
+  say(note: string): void {
+    clearTimeout(this.noteUntil);
+    this.note = note;
+    this.noteUntil = setTimeout(() => this.say(''), NOTE_MILLIS);
+    if (note === '') {
+      clearTimeout(this.noteUntil);
+    }
+    this.requestUpdate();
+  }
+
+  async join(id: string): Promise<void> {
+    try {
+      await this.store!.join(id);
+    } catch (error) {
+      this.say(sentence(codeOf(error)));
+    }
+  }
+
   private clicked(event: MouseEvent): void {
-    const link = (event.target as Element).closest?.('a');
+    const target = event.target as Element;
+    const link = target.closest?.('a');
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
     if (link && plain && link.origin === location.origin && link.pathname.startsWith('/client/')) {
       event.preventDefault();
       history.pushState(null, '', link.pathname);
       this.follow(link.pathname);
     }
-    const person = (event.target as HTMLElement).dataset?.['user'];
-    if (person && person !== this.store!.state.self) {
-      void this.direct(person);
+    const person = target.closest?.<HTMLElement>('[data-user]')?.dataset['user'];
+    if (person) {
+      this.go(`${this.place.channel || 'threads'}/person/${person}`);
     }
   }
 
   private key(event: KeyboardEvent): void {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+    const chosen = event.ctrlKey || event.metaKey;
+    if (chosen && event.key.toLowerCase() === 'k' && !event.shiftKey) {
       event.preventDefault();
-      this.show(this.overlay === 'switcher' ? 'none' : 'switcher');
-    } else if (event.key === 'Escape' && this.overlay !== 'none') {
-      this.show('none');
-    } else if (event.key === 'Escape' && this.place.thread) {
-      this.go(this.place.channel);
+      this.show({ kind: this.overlay.kind === 'switcher' ? 'none' : 'switcher' });
+    } else if (event.key === 'Escape' && this.overlay.kind !== 'none') {
+      this.show({ kind: 'none' });
+    } else if (event.key === 'Escape' && !this.floating && this.place.side.kind !== 'none') {
+      this.leaveSide();
     }
   }
 
@@ -175,83 +258,29 @@ export class Client extends LitElement {
     }
     const store = this.store;
     if (!store || !store.state.team.id) {
-      return html`<main class="door" aria-busy="true"><p>${this.note || strings.loading}</p></main>`;
+      return html`<main class="door" aria-busy="true"><p>${this.trouble || strings.loading}</p></main>`;
     }
-    const { channel, thread } = this.place;
-    const state = store.state;
-    return html`<a class="skip" href="#messages">${strings.skipToMessages}</a>
-      <div class="window ${this.sidebarShown ? 'with-sidebar' : ''} ${thread ? 'with-thread' : ''}">
-        <parley-sidebar .store=${store} .current=${channel}></parley-sidebar>
-        <div class="veil" @click=${() => this.toggle()}></div>
-        <main class="conversation">
-          ${this.header(store, channel)}
-          ${state.connection === 'lost' ? html`<p class="banner" role="status">${strings.connecting}</p>` : nothing}
-          ${this.note ? html`<p class="banner" role="alert">${this.note}</p>` : nothing}
-          <parley-messages id="messages" .store=${store} .channel=${channel} .thread=${''}></parley-messages>
-          ${this.foot(store, channel)}
-        </main>
-        ${thread ? this.panel(store, channel, thread) : nothing}
-      </div>
-      ${this.overlay === 'switcher' ? html`<parley-switcher .store=${store}></parley-switcher>` : nothing}
-      ${this.overlay === 'browse' ? html`<parley-browse .store=${store}></parley-browse>` : nothing}`;
+    return html`${windowShown(this, store)} ${this.above(store)}
+      ${this.floating
+        ? html`<parley-float .anchor=${live(this.floating.anchor)} .content=${this.floating.content}></parley-float>`
+        : nothing}
+      <p class="note" role="status" aria-live="polite">${this.note}</p>`;
   }
 
-  private toggle(): void {
-    this.sidebarShown = !this.sidebarShown;
-    this.requestUpdate();
-  }
-
-  private header(store: Store, id: string): unknown {
-    const channel = store.state.channels[id];
-    return html`<header class="head">
-      <button class="icon menu" aria-label=${strings.openSidebar} @click=${() => this.toggle()}>
-        <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12v2H2zm0 4h12v2H2zm0 4h12v2H2z"></path></svg>
-      </button>
-      <h1>${sign(channel, store.state)}<span dir="auto">${title(channel, store.state)}</span></h1>
-      <p class="topic" dir="auto">${channel?.topic?.value ?? ''}</p>
-      <button class="search" @click=${() => this.show('switcher')}>
-        ${strings.quickSwitch}<kbd>Ctrl K</kbd>
-      </button>
-    </header>`;
-  }
-
-  private foot(store: Store, id: string): unknown {
-    const state = store.state;
-    const channel = state.channels[id];
-    if (!channel) {
-      return nothing;
+  private above(store: Store): unknown {
+    const overlay = this.overlay;
+    switch (overlay.kind) {
+      case 'none':
+        return nothing;
+      case 'switcher':
+        return html`<parley-switcher .store=${store}></parley-switcher>`;
+      case 'browse':
+        return html`<parley-browse .store=${store}></parley-browse>`;
+      case 'ask':
+        return html`<parley-ask .about=${overlay.about}></parley-ask>`;
+      case 'time':
+        return html`<parley-ask-time .day=${overlay.day} .take=${overlay.take}></parley-ask-time>`;
     }
-    if (channel.is_archived) {
-      return html`<p class="foot-note">${strings.archived}</p>`;
-    }
-    if (!channel.is_member && !channel.is_im) {
-      return html`<p class="foot-note">
-        <button class="button" @click=${() => void this.join(store, id)}>${strings.join} #${channel.name}</button>
-      </p>`;
-    }
-    const names = typists(state, id, Date.now()).map((user) => nameOf(user, state));
-    return html`<parley-composer .store=${store} .channel=${id} .thread=${''}></parley-composer>
-      <p class="typing" aria-live="polite">${names.length > 0 ? strings.typing(names) : ''}</p>`;
-  }
-
-  private async join(store: Store, id: string): Promise<void> {
-    try {
-      await store.join(id);
-    } catch (error) {
-      this.say(sentence(codeOf(error)));
-    }
-  }
-
-  private panel(store: Store, channel: string, thread: string): unknown {
-    return html`<aside class="panel" aria-label=${strings.thread}>
-      <header class="head">
-        <h2>${strings.thread}</h2>
-        <button class="icon" aria-label=${strings.close} @click=${() => this.go(channel)}>✕</button>
-      </header>
-      <parley-messages .store=${store} .channel=${channel} .thread=${thread}></parley-messages>
-      <parley-composer .store=${store} .channel=${channel} .thread=${thread}></parley-composer>
-      <p class="typing"></p>
-    </aside>`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Attached } from './model';
+import { ownPath } from './names';
 import { strings } from './strings';
 
 const PICTURE_WIDTH_MAX_PX = 360;
@@ -38,17 +39,7 @@ function one(file: Attached): TemplateResult {
   </a>`;
 }
 
-/** The path of an address of this server, empty for any other. */
-function ownPath(address: string): string {
-  try {
-    const url = new URL(address, location.origin);
-    return url.origin === location.origin ? url.pathname + url.search : '';
-  } catch {
-    return '';
-  }
-}
-
-function size(bytes: number): string {
+export function size(bytes: number): string {
   let unit = 0;
   let left = bytes;
   while (left >= 1000 && unit < UNITS.length - 1) {

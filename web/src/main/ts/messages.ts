@@ -1,18 +1,22 @@
 import { html, nothing, type PropertyValues } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { MessageDeeds } from './deeds';
 import { StoreElement, tell } from './element';
-import { emoji, QUICK } from './emoji';
-import { files } from './files';
-import type { Message, Reaction } from './model';
-import { avatar, nameOf } from './names';
-import { threadKey, type Timeline } from './state';
+import { icon } from './icons';
+import { messageShown } from './message';
+import type { Message } from './model';
+import { around, newer, older, present } from './reading';
+import { threadKey } from './state';
 import { strings } from './strings';
-import { rendered } from './text';
-import { day, dayKey, fullTime, time } from './time';
+import { day, dayKey } from './time';
+import type { Timeline } from './timeline';
+import './rewrite';
 
 const GROUP_SECONDS = 300;
-const OLDER_AT_PX = 600;
+const MORE_AT_PX = 800;
 const BOTTOM_PX = 60;
+const EDGE_PX = 12;
 
 /** The messages of a conversation, or of one thread of it. */
 export class Messages extends StoreElement {
@@ -20,70 +24,176 @@ export class Messages extends StoreElement {
     ...StoreElement.properties,
     channel: { attribute: false },
     thread: { attribute: false },
+    target: { attribute: false },
   };
   declare channel: string;
   declare thread: string;
+  /** The ts of a message to show in the middle, or empty. */
+  declare target: string;
+  private readonly deeds = new MessageDeeds(this);
   private atBottom = true;
   private loading = false;
-  private height = 0;
-  private top = 0;
-  private shown: Timeline | undefined;
   private unreadFrom = '';
+  private aimed = '';
+  private anchor: { key: string; top: number } | null = null;
+  private sizes: ResizeObserver | null = null;
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('channel') || changed.has('thread')) {
       this.atBottom = true;
-      this.shown = undefined;
       this.unreadFrom = '';
+      this.anchor = null;
+      this.deeds.editing = '';
+    } else {
+      this.anchor = this.topmost();
     }
-    const scroller = this.scroller();
-    this.height = scroller?.scrollHeight ?? 0;
-    this.top = scroller?.scrollTop ?? 0;
+    if (changed.has('target') || changed.has('channel')) {
+      this.aimed = '';
+    }
   }
 
-  /** Keeps what is looked at where it is: at the bottom, or under what came in above. */
+  /** Keeps what is looked at where it is, whatever came in above or below it. */
   protected override updated(): void {
     const scroller = this.scroller();
-    const now = this.timeline();
-    if (scroller && this.atBottom) {
+    const timeline = this.timeline();
+    if (!scroller || !timeline) {
+      return;
+    }
+    if (this.target && this.aimed !== this.target && this.aim(scroller)) {
+      this.aimed = this.target;
+    } else if (this.atBottom && !timeline.newer) {
       scroller.scrollTop = scroller.scrollHeight;
-    } else if (scroller && this.shown && now && this.shown.messages[0]?.ts !== now.messages[0]?.ts) {
-      scroller.scrollTop = this.top + scroller.scrollHeight - this.height;
+    } else if (this.anchor) {
+      const row = this.row(this.anchor.key);
+      if (row) {
+        scroller.scrollTop += row.getBoundingClientRect().top - this.anchor.top;
+      }
     }
-    this.shown = now;
-    if (scroller && now?.more && scroller.scrollHeight <= scroller.clientHeight + OLDER_AT_PX) {
-      void this.older();
+    this.watchSizes();
+    this.fill(scroller);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes?.disconnect();
+    this.sizes = null;
+  }
+
+  /** Stays at the end when pictures or characters of the last messages grow. */
+  private watchSizes(): void {
+    const list = this.querySelector('.messages');
+    if (list && !this.sizes) {
+      this.sizes = new ResizeObserver(() => {
+        const scroller = this.scroller();
+        if (scroller && this.atBottom && !this.timeline()?.newer) {
+          scroller.scrollTop = scroller.scrollHeight;
+        }
+      });
+      this.sizes.observe(list);
     }
+  }
+
+  private aim(scroller: HTMLElement): boolean {
+    const row = this.row(this.target);
+    if (row) {
+      this.atBottom = false;
+      scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;
+      row.classList.add('aimed');
+    }
+    return row !== null;
+  }
+
+  private row(key: string): HTMLElement | null {
+    return this.querySelector(`.message[data-ts="${CSS.escape(key)}"]`);
+  }
+
+  /** The first message that is seen, and where. */
+  private topmost(): { key: string; top: number } | null {
+    const edge = this.scroller()?.getBoundingClientRect().top ?? 0;
+    const rows = this.querySelectorAll<HTMLElement>('.message');
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle]!.getBoundingClientRect().bottom > edge + EDGE_PX) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    const row = rows[low];
+    return row ? { key: row.dataset['ts']!, top: row.getBoundingClientRect().top } : null;
   }
 
   private scroller(): HTMLElement | null {
     return this.querySelector('.scroller');
   }
 
-  private timeline(): Timeline | undefined {
+  timeline(): Timeline | undefined {
     const { threads, timelines } = this.store.state;
     return this.thread ? threads[threadKey(this.channel, this.thread)] : timelines[this.channel];
   }
 
   private scrolled(event: Event): void {
-    const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
+    const scroller = event.target as HTMLElement;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const before = this.atBottom;
     this.atBottom = scrollHeight - scrollTop - clientHeight < BOTTOM_PX;
-    if (scrollTop < OLDER_AT_PX) {
-      void this.older();
+    if (before !== this.atBottom) {
+      this.requestUpdate();
+    }
+    this.fill(scroller);
+  }
+
+  /** Loads on in the direction whose end is near. */
+  private fill(scroller: HTMLElement): void {
+    const timeline = this.timeline();
+    if (this.loading || this.thread || !timeline) {
+      return;
+    }
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    if (timeline.more && scrollTop < MORE_AT_PX) {
+      void this.load(older(this.store, this.channel));
+    } else if (timeline.newer && scrollHeight - scrollTop - clientHeight < MORE_AT_PX) {
+      void this.load(newer(this.store, this.channel));
     }
   }
 
-  private async older(): Promise<void> {
-    if (!this.loading && !this.thread) {
-      this.loading = true;
-      try {
-        await this.store.older(this.channel);
-      } catch {
-        // The next scroll asks again.
-      } finally {
-        this.loading = false;
-      }
+  private async load(page: Promise<void>): Promise<void> {
+    this.loading = true;
+    try {
+      await page;
+      await this.updateComplete;
+    } catch {
+      // The next scroll asks again.
+    } finally {
+      this.loading = false;
     }
+  }
+
+  async toPresent(): Promise<void> {
+    this.atBottom = true;
+    await this.load(present(this.store, this.channel));
+    this.requestUpdate();
+  }
+
+  private async toUnread(): Promise<void> {
+    this.atBottom = false;
+    const first = (): string | undefined => this.timeline()?.messages.find((message) => message.ts > this.unreadFrom)?.ts;
+    const oldest = this.timeline()?.messages[0]?.ts ?? '';
+    if (oldest > this.unreadFrom) {
+      await this.load(around(this.store, this.channel, this.unreadFrom));
+    }
+    tell(this, 'go', `${this.channel}/p${(first() ?? '').replace('.', '')}`);
+  }
+
+  /** Changes the last message of one's own, where there is one. */
+  editLast(): boolean {
+    const last = this.timeline()?.messages.filter((message) => this.deeds.isMine(message)).at(-1);
+    if (last) {
+      this.deeds.edit(last);
+    }
+    return last !== undefined;
   }
 
   protected override render(): unknown {
@@ -92,109 +202,63 @@ export class Messages extends StoreElement {
       return html`<div class="scroller" aria-busy="true"><p class="empty">${strings.loading}</p></div>`;
     }
     const messages = timeline.messages;
-    this.store.meet(messages.map((message) => message.user ?? ""));
+    this.store.meet(messages.flatMap((message) => [message.user ?? '', ...(message.reactions ?? []).flatMap((reaction) => reaction.users.slice(0, 8))]));
     const mark = this.store.state.marks[this.channel];
-    if (!this.unreadFrom && !this.thread && mark?.lastRead && mark.lastRead < mark.latest) {
+    const marked = this.store.held === this.channel || !this.unreadFrom;
+    if (!this.thread && mark?.lastRead && mark.lastRead < mark.latest && marked) {
       this.unreadFrom = mark.lastRead;
     }
-    return html`<div class="scroller" tabindex="0" @scroll=${this.scrolled}>
-      ${messages.length === 0 ? html`<p class="empty">${strings.noMessages}</p>` : nothing}
-      <ol class="messages" role="log" aria-label=${strings.messages}>
-        ${repeat(
-          messages,
-          (message) => message.client_msg_id ?? message.ts,
-          (message, index) => this.item(message, messages[index - 1]),
-        )}
-      </ol>
-    </div>`;
+    return html`${this.above(timeline)}
+      <div class="scroller" tabindex="0" aria-label=${strings.messages} role="region" @scroll=${this.scrolled}>
+        ${messages.length === 0 ? html`<p class="empty">${strings.noMessages}</p>` : nothing}
+        ${timeline.more ? html`<p class="empty">${strings.loading}</p>` : nothing}
+        <ol class="messages" aria-label=${strings.messages}>
+          ${repeat(
+            messages,
+            (message) => message.client_msg_id ?? message.ts,
+            (message, index) => this.item(message, messages[index - 1]),
+          )}
+        </ol>
+      </div>
+      ${!this.thread && (timeline.newer || !this.atBottom)
+        ? html`<button class="to-end" @click=${() => void this.toPresent()}>${icon('down')}${strings.toPresent}</button>`
+        : nothing}`;
+  }
+
+  /** Leads to what was not read where that is not on the screen. */
+  private above(timeline: Timeline): unknown {
+    const oldest = timeline.messages.find((message) => !message.outgoing)?.ts ?? '';
+    return this.unreadFrom !== '' && !this.thread && timeline.more && oldest > this.unreadFrom
+      ? html`<button class="to-unread" @click=${() => void this.toUnread()}>${strings.toUnread}</button>`
+      : nothing;
   }
 
   private item(message: Message, previous: Message | undefined): unknown {
+    const { self, users, groups, channels, pins, saved, emoji, emojiKnown } = this.store.state;
     const newDay = !previous || dayKey(previous.ts) !== dayKey(message.ts);
     const isNew =
       this.unreadFrom !== '' &&
       message.ts > this.unreadFrom &&
       (!previous || previous.ts <= this.unreadFrom) &&
-      message.user !== this.store.state.self;
+      message.user !== self;
     const grouped = !newDay && !isNew && previous !== undefined && sameAuthor(previous, message);
-    return html`${newDay ? html`<li class="day" role="separator"><span>${day(message.ts, new Date())}</span></li>` : nothing}
-      ${isNew ? html`<li class="new" role="separator"><span>${strings.newMessages}</span></li>` : nothing}
-      <li class="message ${grouped ? 'grouped' : ''} ${message.outgoing ?? ''}">${this.message(message, grouped)}</li>`;
+    const editing = this.deeds.editing === message.ts;
+    const parts = [message, grouped, editing, users, groups, Object.keys(channels).length, pins[this.channel], saved, emoji, emojiKnown];
+    return html`${newDay ? html`<li class="day"><button @click=${(event: Event) => this.dates(event)} aria-label=${`${day(message.ts, new Date())}: ${strings.toDate}`}>${day(message.ts, new Date())}</button></li>` : nothing}
+      ${isNew ? html`<li class="new"><span>${strings.newMessages}</span></li>` : nothing}
+      <li class="message ${grouped ? 'grouped' : ''} ${message.outgoing ?? ''}" data-ts=${message.ts}>
+        ${guard(parts, () =>
+          messageShown(
+            { message, grouped, editing, inThread: this.thread !== '', channel: this.channel },
+            this.store.state,
+            this.deeds,
+          ),
+        )}
+      </li>`;
   }
 
-  private message(message: Message, grouped: boolean): unknown {
-    const state = this.store.state;
-    const name = message.username || nameOf(message.user ?? '', state);
-    const author = message.user ?? message.bot_id ?? name;
-    const at = html`<time datetime=${new Date(Number(message.ts) * 1000).toISOString()} title=${fullTime(message.ts)}
-      >${time(message.ts)}</time
-    >`;
-    const gone = message.subtype === 'tombstone';
-    if (/^(channel|group)_/.test(message.subtype ?? '')) {
-      return html`<div class="gutter"></div>
-        <div class="text told" dir="auto">${rendered(message.text ?? '', state)} ${at}</div>`;
-    }
-    return html`<div class="gutter">${grouped ? at : avatar(author, name)}</div>
-      <div class="body">
-        ${grouped
-          ? html`<span class="hidden">${name}</span>`
-          : html`<span class="by"><b dir="auto">${name}</b>${message.bot_id ? html`<i class="app">APP</i>` : nothing}${at}</span>`}
-        <div class="text ${gone ? 'gone' : ''}" dir="auto">
-          ${gone ? strings.deleted : rendered(message.text ?? '', state)}
-          ${message.edited ? html`<span class="edited">${strings.edited}</span>` : nothing}
-        </div>
-        ${files(message.files)} ${this.reactions(message)} ${this.replies(message)}
-        ${message.outgoing === 'failed'
-          ? html`<p class="failed" role="alert">
-              ${strings.failed}
-              <button class="link" @click=${() => void this.store.transmit(this.channel, message)}>${strings.retry}</button>
-            </p>`
-          : nothing}
-      </div>
-      ${message.outgoing || gone ? nothing : this.tools(message)}`;
-  }
-
-  private tools(message: Message): unknown {
-    return html`<div class="tools" role="group">
-      ${QUICK.slice(0, 3).map(
-        (name) => html`<button class="icon" aria-label=${name} title=${`:${name}:`}
-          @click=${() => this.react(message, name)}>${emoji(name)}</button>`,
-      )}
-      ${this.thread
-        ? nothing
-        : html`<button class="icon" aria-label=${strings.reply} title=${strings.reply} @click=${() => this.openThread(message)}>
-            <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12v8H7l-3 3v-3H2z"></path></svg>
-          </button>`}
-    </div>`;
-  }
-
-  private react(message: Message, name: string): void {
-    void this.store.react(this.channel, message, name).catch(() => undefined);
-  }
-
-  private reactions(message: Message): unknown {
-    const state = this.store.state;
-    const one = (reaction: Reaction): unknown => {
-      const mine = reaction.users.includes(state.self);
-      const who = reaction.users.map((user) => nameOf(user, state)).join(', ');
-      return html`<button class="reaction ${mine ? 'mine' : ''}" aria-pressed=${mine ? 'true' : 'false'}
-        title=${`${who} :${reaction.name}:`} @click=${() => this.react(message, reaction.name)}>
-        <span class="emoji">${emoji(reaction.name)}</span> ${reaction.count}
-      </button>`;
-    };
-    return message.reactions?.length ? html`<div class="reactions">${message.reactions.map(one)}</div>` : nothing;
-  }
-
-  private replies(message: Message): unknown {
-    return message.reply_count && !this.thread
-      ? html`<button class="link replies" @click=${() => this.openThread(message)}>
-          ${strings.replies(message.reply_count)}
-        </button>`
-      : nothing;
-  }
-
-  private openThread(message: Message): void {
-    tell(this, 'go', `${this.channel}/thread/${message.thread_ts ?? message.ts}`);
+  private dates(event: Event): void {
+    tell(event.currentTarget as HTMLElement, 'dates', event.currentTarget);
   }
 }
 

@@ -40,12 +40,36 @@ export function sign(channel: Channel | undefined, state: State): TemplateResult
     : html`<span class="hash" aria-hidden="true">#</span>`;
 }
 
-/** The square with initials that stands for a person. */
-export function avatar(id: string, name: string): TemplateResult {
+/** The picture of a person, or the square with initials that stands for one. */
+export function avatar(id: string, name: string, picture = ''): TemplateResult {
+  const path = picture ? ownPath(picture) : '';
+  if (path) {
+    return html`<img class="avatar" src=${path} alt="" loading="lazy">`;
+  }
   const initials = name.split(/[\s._-]+/u).filter(Boolean).map((word) => [...word][0]!).slice(0, 2).join('').toUpperCase();
   let sum = 0;
   for (const char of id) {
     sum = (sum * 31 + char.codePointAt(0)!) >>> 0;
   }
   return html`<span class="avatar hue-${sum % HUES}" aria-hidden="true">${initials || '?'}</span>`;
+}
+
+/** The picture of an emoji of the workspace's own; undefined for any other, or one that lies elsewhere. */
+export function emojiImage(name: string, state: State, depth = 0): TemplateResult | undefined {
+  const address = state.emoji[name];
+  if (address?.startsWith('alias:')) {
+    return depth > 2 ? undefined : emojiImage(address.slice('alias:'.length), state, depth + 1);
+  }
+  const path = address ? ownPath(address) : '';
+  return path ? html`<img class="emoji-image" src=${path} alt=${`:${name}:`} loading="lazy">` : undefined;
+}
+
+/** The path of an address of this server, empty for any other. */
+export function ownPath(address: string): string {
+  try {
+    const url = new URL(address, location.origin);
+    return url.origin === location.origin ? url.pathname + url.search : '';
+  } catch {
+    return '';
+  }
 }

@@ -1,11 +1,6 @@
-import type { Channel, Message, Reaction, RtmEvent, User } from './model';
-
-/** Messages of a conversation or thread, oldest first, without a hole between them. */
-export interface Timeline {
-  messages: readonly Message[];
-  /** Whether older ones are on the server. */
-  more: boolean;
-}
+import { apply } from './events';
+import type { Bookmark, Channel, Group, Message, RtmEvent, Snooze, User } from './model';
+import { fresh, posted, type Timeline, withMessage, withNewer, withOlder } from './timeline';
 
 /** What is known of a conversation beside the wire's own object. */
 export interface Mark {
@@ -14,19 +9,32 @@ export interface Mark {
   mentions: number;
 }
 
+type Table<T> = Readonly<Record<string, T>>;
+
 /** Everything that the pages show; changed by `reduce` alone. */
 export interface State {
   self: string;
   /** Hosts that the workspace had before: permalinks below them are followed here. */
   oldHosts: string[];
   team: { id: string; name: string };
-  users: Readonly<Record<string, User>>;
-  channels: Readonly<Record<string, Channel>>;
-  marks: Readonly<Record<string, Mark>>;
-  timelines: Readonly<Record<string, Timeline>>;
-  threads: Readonly<Record<string, Timeline>>;
-  typing: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  presence: Readonly<Record<string, 'active' | 'away'>>;
+  users: Table<User>;
+  channels: Table<Channel>;
+  marks: Table<Mark>;
+  timelines: Table<Timeline>;
+  threads: Table<Timeline>;
+  typing: Table<Table<number>>;
+  presence: Table<'active' | 'away'>;
+  groups: Table<Group>;
+  /** Addresses of the workspace's own emoji, or `alias:` and another's name. */
+  emoji: Table<string>;
+  /** What is pinned in a conversation: ts of messages, oldest pin first. */
+  pins: Table<readonly string[]>;
+  bookmarks: Table<readonly Bookmark[]>;
+  /** Messages that one saved, as `channel:ts`, and conversations with a star, by id. */
+  saved: Table<true>;
+  snooze: Snooze;
+  /** Whether the characters of all emoji are loaded. */
+  emojiKnown: boolean;
   connection: 'new' | 'live' | 'lost';
 }
 
@@ -35,15 +43,23 @@ export type Action =
   | { type: 'users'; users: User[] }
   | { type: 'channels'; channels: Channel[] }
   | { type: 'history'; channel: string; messages: Message[]; more: boolean; fresh: boolean }
+  | { type: 'newer'; channel: string; messages: Message[]; newer: boolean }
+  | { type: 'window'; channel: string; messages: Message[]; more: boolean; newer: boolean }
   | { type: 'replies'; channel: string; thread: string; messages: Message[] }
   | { type: 'latest'; channel: string; latest: string }
   | { type: 'outgoing'; channel: string; message: Message }
+  | { type: 'dropped'; channel: string; message: Message }
   | { type: 'marked'; channel: string; ts: string }
+  | { type: 'groups'; groups: Group[] }
+  | { type: 'emoji'; emoji: Record<string, string> }
+  | { type: 'emojiKnown' }
+  | { type: 'pins'; channel: string; pins: string[] }
+  | { type: 'bookmarks'; channel: string; bookmarks: Bookmark[] }
+  | { type: 'saved'; saved: string[] }
+  | { type: 'snooze'; snooze: Snooze }
   | { type: 'connection'; connection: State['connection'] }
   | { type: 'forget'; channels: string[] }
   | { type: 'event'; event: RtmEvent; now: number };
-
-const TYPING_MILLIS = 6_000;
 
 export const EMPTY: State = {
   self: '',
@@ -56,11 +72,22 @@ export const EMPTY: State = {
   threads: {},
   typing: {},
   presence: {},
+  groups: {},
+  emoji: {},
+  pins: {},
+  bookmarks: {},
+  saved: {},
+  snooze: {},
+  emojiKnown: false,
   connection: 'new',
 };
 
 export function threadKey(channel: string, thread: string): string {
   return `${channel}:${thread}`;
+}
+
+export function savedKey(channel: string, ts: string | undefined): string {
+  return ts ? `${channel}:${ts}` : channel;
 }
 
 /** The state after an answer of the API or an event. Pure. */
@@ -73,19 +100,41 @@ export function reduce(state: State, action: Action): State {
     case 'channels':
       return action.channels.reduce(withChannel, state);
     case 'history':
-      return withHistory(state, action);
+    case 'newer':
+    case 'window':
+      return withPage(state, action);
     case 'replies': {
       const key = threadKey(action.channel, action.thread);
-      const known = state.threads[key]?.messages.filter((message) => message.outgoing) ?? [];
-      const messages = [...action.messages, ...known].reduce(withMessage, [] as readonly Message[]);
-      return { ...state, threads: { ...state.threads, [key]: { messages, more: false } } };
+      const thread = fresh(state.threads[key], action.messages, false, false);
+      return { ...state, threads: { ...state.threads, [key]: thread } };
     }
     case 'latest':
       return withMark(state, action.channel, (mark) => ({ ...mark, latest: later(mark.latest, action.latest) }));
     case 'outgoing':
       return post(state, action.channel, action.message);
+    case 'dropped':
+      return everywhere(state, action.channel, (timeline) => ({
+        ...timeline,
+        messages: timeline.messages.filter(
+          (message) => !(message.outgoing && message.client_msg_id === action.message.client_msg_id),
+        ),
+      }));
     case 'marked':
       return withMark(state, action.channel, (mark) => ({ ...mark, lastRead: action.ts, mentions: 0 }));
+    case 'groups':
+      return { ...state, groups: { ...state.groups, ...byId(action.groups) } };
+    case 'emoji':
+      return { ...state, emoji: action.emoji };
+    case 'emojiKnown':
+      return { ...state, emojiKnown: true };
+    case 'pins':
+      return { ...state, pins: { ...state.pins, [action.channel]: action.pins } };
+    case 'bookmarks':
+      return { ...state, bookmarks: { ...state.bookmarks, [action.channel]: action.bookmarks } };
+    case 'saved':
+      return { ...state, saved: Object.fromEntries(action.saved.map((key) => [key, true as const])) };
+    case 'snooze':
+      return { ...state, snooze: action.snooze };
     case 'connection':
       return { ...state, connection: action.connection };
     case 'forget':
@@ -99,113 +148,12 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
-function apply(state: State, event: RtmEvent, now: number): State {
-  const channel = typeof event.channel === 'string' ? event.channel : '';
-  const user = typeof event.user === 'string' ? event.user : '';
-  switch (event.type) {
-    case 'message':
-      return applyMessage(state, channel, event);
-    case 'reaction_added':
-    case 'reaction_removed': {
-      const item = event.item;
-      if (!item || item.type !== 'message' || !event.reaction) {
-        return state;
-      }
-      const name = event.reaction;
-      const change = event.type === 'reaction_added' ? addReaction : removeReaction;
-      return edit(state, item.channel, item.ts, (message) => change(message, name, user));
-    }
-    case 'channel_created':
-    case 'channel_joined':
-    case 'group_joined':
-    case 'im_created':
-    case 'mpim_joined': {
-      const opened = event.channel as Channel;
-      const own: Partial<Channel> =
-        event.type === 'channel_created'
-          ? {}
-          : event.type === 'im_created'
-            ? { is_im: true, user }
-            : { is_member: true, is_private: event.type !== 'channel_joined' };
-      return withChannel(state, { ...opened, ...own });
-    }
-    case 'channel_left':
-    case 'group_left':
-      return patchChannel(state, channel, { is_member: false });
-    case 'channel_rename':
-    case 'group_rename': {
-      const renamed = event.channel as Channel;
-      return patchChannel(state, renamed.id, { name: renamed.name ?? '' });
-    }
-    case 'channel_archive':
-    case 'group_archive':
-      return patchChannel(state, channel, { is_archived: true });
-    case 'channel_unarchive':
-    case 'group_unarchive':
-      return patchChannel(state, channel, { is_archived: false });
-    case 'channel_marked':
-    case 'group_marked':
-    case 'im_marked':
-    case 'mpim_marked':
-      return reduce(state, { type: 'marked', channel, ts: event.ts ?? '' });
-    case 'user_change':
-    case 'team_join': {
-      const changed = event.user as User;
-      return { ...state, users: { ...state.users, [changed.id]: changed } };
-    }
-    case 'user_typing':
-      return {
-        ...state,
-        typing: { ...state.typing, [channel]: { ...state.typing[channel], [user]: now + TYPING_MILLIS } },
-      };
-    case 'presence_change': {
-      const presence = { ...state.presence };
-      for (const id of event.users ?? [user]) {
-        presence[id] = event.presence ?? 'away';
-      }
-      return { ...state, presence };
-    }
-    default:
-      return state;
-  }
-}
-
-function applyMessage(state: State, channel: string, event: RtmEvent): State {
-  switch (event.subtype) {
-    case 'message_changed':
-    case 'message_replied': {
-      const changed = event.message;
-      return changed ? edit(state, channel, changed.ts, (old) => merged(old, changed)) : state;
-    }
-    case 'message_deleted':
-      return event.deleted_ts ? remove(state, channel, event.deleted_ts) : state;
-    default:
-      return post(state, channel, event as unknown as Message);
-  }
-}
-
-/** A changed message keeps what its event does not carry: reactions and what is known of its thread. */
-function merged(old: Message, changed: Message): Message {
-  const kept: Partial<Message> = {};
-  if (old.reactions && !('reactions' in changed)) {
-    kept.reactions = old.reactions;
-  }
-  if (old.reply_count && changed.reply_count === undefined) {
-    kept.reply_count = old.reply_count;
-    if (old.latest_reply) {
-      kept.latest_reply = old.latest_reply;
-    }
-  }
-  return { ...changed, ...kept };
-}
-
-function post(state: State, channel: string, message: Message): State {
+export function post(state: State, channel: string, message: Message): State {
   const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
   const inTimeline = !isReply || message.subtype === 'thread_broadcast';
   let next = silent(state, channel, message.user ?? '');
   if (isReply) {
-    const root = message.thread_ts!;
-    const key = threadKey(channel, root);
+    const key = threadKey(channel, message.thread_ts!);
     const thread = next.threads[key];
     if (thread) {
       const messages = withMessage(thread.messages, message);
@@ -214,8 +162,7 @@ function post(state: State, channel: string, message: Message): State {
   }
   const timeline = next.timelines[channel];
   if (inTimeline && timeline) {
-    const messages = withMessage(timeline.messages, message);
-    next = { ...next, timelines: { ...next.timelines, [channel]: { ...timeline, messages } } };
+    next = { ...next, timelines: { ...next.timelines, [channel]: posted(timeline, message) } };
   }
   if (!inTimeline || message.outgoing) {
     return next;
@@ -241,29 +188,7 @@ function mentions(message: Message, state: State, channel: string): boolean {
   return state.channels[channel]?.is_im === true || text.includes(`<@${state.self}`) || /<!(channel|here|everyone)/.test(text);
 }
 
-/** The list with the message in its place; one that is there, or that it answers for, is replaced. */
-function withMessage(messages: readonly Message[], message: Message): readonly Message[] {
-  const rest = messages.filter(
-    (other) =>
-      other.ts !== message.ts &&
-      !(other.outgoing && message.client_msg_id && other.client_msg_id === message.client_msg_id),
-  );
-  let at = rest.length;
-  while (at > 0 && order(rest[at - 1]!, message) > 0) {
-    at--;
-  }
-  return [...rest.slice(0, at), message, ...rest.slice(at)];
-}
-
-/** By ts, what is not yet sent last. */
-function order(a: Message, b: Message): number {
-  if (Boolean(a.outgoing) !== Boolean(b.outgoing)) {
-    return a.outgoing ? 1 : -1;
-  }
-  return a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0;
-}
-
-function edit(state: State, channel: string, ts: string, change: (message: Message) => Message): State {
+export function edit(state: State, channel: string, ts: string, change: (message: Message) => Message): State {
   const within = (timeline: Timeline): Timeline =>
     timeline.messages.some((message) => message.ts === ts)
       ? { ...timeline, messages: timeline.messages.map((message) => (message.ts === ts ? change(message) : message)) }
@@ -271,7 +196,7 @@ function edit(state: State, channel: string, ts: string, change: (message: Messa
   return everywhere(state, channel, within);
 }
 
-function remove(state: State, channel: string, ts: string): State {
+export function remove(state: State, channel: string, ts: string): State {
   return everywhere(state, channel, (timeline) => ({
     ...timeline,
     messages: timeline.messages.filter((message) => message.ts !== ts),
@@ -293,44 +218,22 @@ function everywhere(state: State, channel: string, change: (timeline: Timeline) 
   };
 }
 
-function addReaction(message: Message, name: string, user: string): Message {
-  const reactions = message.reactions ?? [];
-  const known = reactions.find((reaction) => reaction.name === name);
-  if (known?.users.includes(user)) {
-    return message;
-  }
-  const grown: Reaction = known
-    ? { name, users: [...known.users, user], count: known.count + 1 }
-    : { name, users: [user], count: 1 };
-  return {
-    ...message,
-    reactions: known ? reactions.map((reaction) => (reaction === known ? grown : reaction)) : [...reactions, grown],
-  };
-}
-
-function removeReaction(message: Message, name: string, user: string): Message {
-  const left = (message.reactions ?? [])
-    .map((reaction) =>
-      reaction.name === name && reaction.users.includes(user)
-        ? { ...reaction, users: reaction.users.filter((other) => other !== user), count: reaction.count - 1 }
-        : reaction,
-    )
-    .filter((reaction) => reaction.count > 0);
-  const { reactions: _, ...bare } = message;
-  return left.length > 0 ? { ...message, reactions: left } : bare;
-}
-
-function withHistory(state: State, page: Extract<Action, { type: 'history' }>): State {
+function withPage(state: State, page: Extract<Action, { type: 'history' | 'newer' | 'window' }>): State {
   const old = state.timelines[page.channel];
-  const known = old ? (page.fresh ? old.messages.filter((message) => message.outgoing) : old.messages) : [];
-  const messages = [...page.messages].reverse().reduce(withMessage, known);
-  const timeline = { messages, more: page.more };
-  const newest = page.messages[0]?.ts ?? '';
+  const timeline =
+    page.type === 'window'
+      ? fresh(old, page.messages, page.more, page.newer)
+      : page.type === 'newer'
+        ? withNewer(old ?? fresh(undefined, [], true, true), page.messages, page.newer)
+        : page.fresh || !old
+          ? fresh(old, [...page.messages].reverse(), page.more, false)
+          : withOlder(old, [...page.messages].reverse(), page.more);
+  const newest = page.messages.reduce((ts, message) => later(ts, message.ts), '');
   const next = { ...state, timelines: { ...state.timelines, [page.channel]: timeline } };
   return withMark(next, page.channel, (mark) => ({ ...mark, latest: later(mark.latest, newest) }));
 }
 
-function withChannel(state: State, channel: Channel): State {
+export function withChannel(state: State, channel: Channel): State {
   const known = state.channels[channel.id];
   const next = { ...state, channels: { ...state.channels, [channel.id]: { ...known, ...channel } } };
   return channel.last_read === undefined
@@ -338,7 +241,7 @@ function withChannel(state: State, channel: Channel): State {
     : withMark(next, channel.id, (mark) => ({ ...mark, lastRead: later(mark.lastRead, channel.last_read!) }));
 }
 
-function patchChannel(state: State, id: string, patch: Partial<Channel>): State {
+export function patchChannel(state: State, id: string, patch: Partial<Channel>): State {
   const known = state.channels[id];
   return known ? { ...state, channels: { ...state.channels, [id]: { ...known, ...patch } } } : state;
 }
@@ -352,11 +255,11 @@ function later(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-function byId(users: User[]): Record<string, User> {
-  return Object.fromEntries(users.map((user) => [user.id, user]));
+function byId<T extends { id: string }>(all: T[]): Record<string, T> {
+  return Object.fromEntries(all.map((one) => [one.id, one]));
 }
 
-function without<T>(record: Readonly<Record<string, T>>, gone: (key: string) => boolean): Record<string, T> {
+export function without<T>(record: Table<T>, gone: (key: string) => boolean): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !gone(key)));
 }
 

@@ -1,10 +1,12 @@
 import { Api, ApiError, type Session } from './api';
-import { escape } from './mrkdwn';
-import type { Channel, Message, RtmEvent, User } from './model';
-import { type Action, EMPTY, isUnread, reduce, type State, threadKey } from './state';
+import { loadEmoji, onUnknown } from './emoji';
+import type { Channel, Group, Message, RtmEvent, Snooze, User } from './model';
+import { Outbox } from './outbox';
+import { around, history, openThread } from './reading';
+import { type Action, EMPTY, isUnread, reduce, savedKey, type State, threadKey } from './state';
 import { Connection } from './socket';
+import { encode } from './typed';
 
-const PAGE = 50;
 const COUNTED_MOST = 40;
 const TYPING_EVERY_MILLIS = 3_000;
 const PEOPLE_EVERY_MILLIS = 200;
@@ -13,6 +15,9 @@ const PEOPLE_EVERY_MILLIS = 200;
 export class Store {
   state: State = EMPTY;
   readonly api: Api;
+  readonly outbox: Outbox;
+  /** The conversation that one made unread, which stays so until one leaves it. */
+  held = '';
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
   private readonly wanted = new Set<string>();
@@ -23,6 +28,8 @@ export class Store {
 
   constructor(private readonly session: Session) {
     this.api = new Api(session);
+    this.outbox = new Outbox(this, `parley.outbox.${session.user_id}`);
+    onUnknown(() => void loadEmoji().then(() => this.dispatch({ type: 'emojiKnown' })));
     this.connection = new Connection(this.api, {
       event: (event) => this.receive(event),
       connected: (fresh) => this.connected(fresh),
@@ -53,7 +60,23 @@ export class Store {
     this.dispatch({ type: 'self', self: this.session.user_id, team: await team, oldHosts });
     await own;
     void this.connection.run();
+    this.outbox.restore();
     void this.loadPeople().then(() => this.count());
+    void this.loadRest().catch(() => undefined);
+  }
+
+  /** What is looked at beside conversations: groups, own emoji, what was saved, one's rest. */
+  private async loadRest(): Promise<void> {
+    const groups = await this.api.call('usergroups.list');
+    this.dispatch({ type: 'groups', groups: groups['usergroups'] as Group[] });
+    const emoji = await this.api.call('emoji.list');
+    this.dispatch({ type: 'emoji', emoji: emoji['emoji'] as Record<string, string> });
+    const snooze = await this.api.call('dnd.info');
+    this.dispatch({ type: 'snooze', snooze: snooze as Snooze });
+    const stars = await this.api.call('stars.list', { limit: 100 });
+    const items = stars['items'] as { type: string; channel?: string; message?: Message }[];
+    const saved = items.filter((item) => item.channel).map((item) => savedKey(item.channel!, item.message?.ts));
+    this.dispatch({ type: 'saved', saved });
   }
 
   private async loadOwn(): Promise<void> {
@@ -88,88 +111,21 @@ export class Store {
     }
   }
 
-  /** Loads a conversation that is about to be looked at. */
-  async open(channel: string): Promise<void> {
-    if (this.state.timelines[channel]) {
-      return;
-    }
-    const info = this.api
-      .call('conversations.info', { channel, include_num_members: true })
-      .then((answer) => this.dispatch({ type: 'channels', channels: [answer['channel'] as Channel] }));
-    const history = this.history(channel, undefined, true);
-    await Promise.all([info, history]);
-  }
-
-  /** The page of messages before the oldest that is known. */
-  async older(channel: string): Promise<void> {
-    const timeline = this.state.timelines[channel];
-    const oldest = timeline?.messages.find((message) => !message.outgoing)?.ts;
-    if (timeline?.more && oldest) {
-      await this.history(channel, oldest, false);
-    }
-  }
-
-  private async history(channel: string, latest: string | undefined, fresh: boolean): Promise<void> {
-    const answer = await this.api.call('conversations.history', {
-      channel,
-      limit: PAGE,
-      ...(latest ? { latest } : {}),
-    });
-    this.dispatch({
-      type: 'history',
-      channel,
-      messages: answer['messages'] as Message[],
-      more: Boolean(answer['has_more']),
-      fresh,
-    });
-  }
-
-  async openThread(channel: string, thread: string): Promise<void> {
-    const messages: Message[] = [];
-    for await (const page of this.api.pages('conversations.replies', { channel, ts: thread, limit: 200 })) {
-      messages.push(...(page['messages'] as Message[]));
-    }
-    this.dispatch({ type: 'replies', channel, thread, messages });
-  }
-
-  /** Shows a message at once and sends it; a failed one stays, to be sent again under the same id. */
-  async send(channel: string, text: string, thread?: string): Promise<void> {
-    const id = crypto.randomUUID();
-    await this.transmit(channel, {
+  /** Shows a message at once and sends it. */
+  send(channel: string, typed: string, thread?: string, broadcast = false): void {
+    this.outbox.send(channel, {
       ts: (Date.now() / 1000).toFixed(6),
       user: this.state.self,
-      text: escapeTyped(text),
-      client_msg_id: id,
-      ...(thread ? { thread_ts: thread } : {}),
-      outgoing: 'sending',
+      text: encode(typed, this.state),
+      client_msg_id: crypto.randomUUID(),
+      ...(thread ? { thread_ts: thread, broadcast } : {}),
     });
-  }
-
-  async transmit(channel: string, message: Message): Promise<void> {
-    this.dispatch({ type: 'outgoing', channel, message: { ...message, outgoing: 'sending' } });
-    try {
-      const answer = await this.api.call('chat.postMessage', {
-        channel,
-        text: message.text ?? '',
-        client_msg_id: message.client_msg_id ?? '',
-        ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
-      });
-      const sent = { ...(answer['message'] as Message), client_msg_id: message.client_msg_id ?? '' };
-      this.dispatch({ type: 'event', event: { ...sent, type: 'message', channel } as RtmEvent, now: Date.now() });
-    } catch {
-      this.dispatch({ type: 'outgoing', channel, message: { ...message, outgoing: 'failed' } });
-    }
-  }
-
-  async react(channel: string, message: Message, name: string): Promise<void> {
-    const mine = message.reactions?.find((reaction) => reaction.name === name)?.users.includes(this.state.self);
-    await this.api.call(mine ? 'reactions.remove' : 'reactions.add', { channel, timestamp: message.ts, name });
   }
 
   /** Marks all that is known of a conversation as read. */
   async read(channel: string): Promise<void> {
     const latest = this.state.marks[channel]?.latest;
-    if (latest && isUnread(this.state, channel)) {
+    if (latest && this.held !== channel && isUnread(this.state, channel)) {
       this.dispatch({ type: 'marked', channel, ts: latest });
       await this.api.call('conversations.mark', { channel, ts: latest });
     }
@@ -250,6 +206,7 @@ export class Store {
     const first = this.state.connection === 'new';
     this.watched = '';
     this.dispatch({ type: 'connection', connection: 'live' });
+    void this.outbox.flush();
     if (fresh && !first) {
       void this.reload(Object.keys(this.state.timelines));
     }
@@ -260,23 +217,19 @@ export class Store {
     const open = streams.filter((id) => this.state.timelines[id]);
     await this.loadOwn().catch(() => undefined);
     for (const channel of open) {
-      await this.history(channel, undefined, true).catch(() => undefined);
+      const { newer, messages } = this.state.timelines[channel]!;
+      const middle = messages[Math.floor(messages.length / 2)]?.ts;
+      await (newer && middle ? around(this, channel, middle) : history(this, channel, undefined, true)).catch(
+        () => undefined,
+      );
     }
     for (const key of Object.keys(this.state.threads)) {
       const [channel, thread] = key.split(':') as [string, string];
       if (streams.includes(channel) && threadKey(channel, thread) === key) {
-        await this.openThread(channel, thread).catch(() => undefined);
+        await openThread(this, channel, thread).catch(() => undefined);
       }
     }
   }
-}
-
-/** Keeps references that a person picked, such as a mention, and escapes all else. */
-function escapeTyped(text: string): string {
-  return text
-    .split(/(<(?:@\w+|#\w+|!(?:here|channel|everyone))>)/)
-    .map((part, index) => (index % 2 === 1 ? part : escape(part)))
-    .join('');
 }
 
 export function codeOf(error: unknown): string {

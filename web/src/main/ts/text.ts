@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { emoji } from './emoji';
 import { type Node, parse } from './mrkdwn';
+import { emojiImage } from './names';
 import { personName, type State } from './state';
 import { strings } from './strings';
 
@@ -30,26 +31,41 @@ function show(node: Node, state: State): Shown {
     case 'block':
       return html`<pre tabindex="0"><code>${node.text}</code></pre>`;
     case 'emoji':
-      return html`<span class="emoji" title=":${node.text}:">${emoji(node.text)}</span>`;
+      return emojiShown(node.text, state);
     case 'link':
       return html`<a href=${here(node.url, state)} target="_blank" rel="noopener noreferrer">${node.label}</a>`;
-    case 'person': {
-      const name = personName(state.users[node.id]) || node.label || strings.unknownPerson;
-      return html`<span class="mention ${node.id === state.self ? 'me' : ''}" data-user=${node.id}>@${name}</span>`;
-    }
-    case 'conversation': {
-      const name = state.channels[node.id]?.name ?? node.label;
-      return html`<a class="mention" href=${`/client/${state.team.id}/${node.id}`}>#${name || node.id}</a>`;
-    }
+    case 'person':
+      return personShown(node.id, node.label, state);
+    case 'conversation':
+      return conversationShown(node.id, node.label, state);
     case 'group':
-      return html`<span class="mention">${node.label || node.id}</span>`;
+      return groupShown(node.id, node.label, state);
     case 'everyone':
       return html`<span class="mention me">${node.label}</span>`;
   }
 }
 
+export function emojiShown(name: string, state: State): TemplateResult {
+  return emojiImage(name, state) ?? html`<span class="emoji" title=":${name}:">${emoji(name)}</span>`;
+}
+
+export function personShown(id: string, label: string, state: State): TemplateResult {
+  const name = personName(state.users[id]) || label || strings.unknownPerson;
+  return html`<button class="mention ${id === state.self ? 'me' : ''}" data-user=${id}>@${name}</button>`;
+}
+
+export function conversationShown(id: string, label: string, state: State): TemplateResult {
+  const name = state.channels[id]?.name ?? label;
+  return html`<a class="mention" href=${`/client/${state.team.id}/${id}`}>#${name || id}</a>`;
+}
+
+export function groupShown(id: string, label: string, state: State): TemplateResult {
+  const group = state.groups[id];
+  return html`<span class="mention">${group ? `@${group.handle}` : label || id}</span>`;
+}
+
 /** A permalink of the workspace's old host as the same one of this server; any other address as it is. */
-function here(url: string, state: State): string {
+export function here(url: string, state: State): string {
   const link = /^https:\/\/([a-z0-9.-]+)(\/archives\/.*)$/i.exec(url);
   return link && state.oldHosts.includes(link[1]!.toLowerCase()) ? link[2]! : url;
 }

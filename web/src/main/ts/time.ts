@@ -34,3 +34,10 @@ export function day(ts: string, now: Date): string {
   }
   return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
 }
+
+const near = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+
+/** A time of some day, as in "Monday, 3 March, 9:00". */
+export function moment(at: Date): string {
+  return near.format(at);
+}

@@ -37,6 +37,13 @@ public final class History {
               + FIELDS
               + " WHERE m.channel_id = :channel_id AND m.timeline_micros > :oldest"
               + " AND m.timeline_micros < :latest ORDER BY m.timeline_micros DESC LIMIT :most");
+  private static final Statement OLDEST =
+      Statement.of(
+          Keyspace.CHANNEL,
+          "SELECT "
+              + FIELDS
+              + " WHERE m.channel_id = :channel_id AND m.timeline_micros > :oldest"
+              + " AND m.timeline_micros < :latest ORDER BY m.timeline_micros LIMIT :most");
   private static final Statement THREAD =
       Statement.of(
           Keyspace.CHANNEL,
@@ -64,12 +71,24 @@ public final class History {
               + " AND ts_micros IN (:ts) ORDER BY ts_micros, place");
 
   /**
-   * A page of a timeline, newest first.
+   * What part of a timeline is read.
+   *
+   * @param oldestMicros exclusive, as is the next
+   * @param oldestFirst from the oldest on instead of from the newest back
+   */
+  public record Window(long oldestMicros, long latestMicros, int most, boolean oldestFirst) {
+    public Window(long oldestMicros, long latestMicros, int most) {
+      this(oldestMicros, latestMicros, most, false);
+    }
+  }
+
+  /**
+   * A page of a timeline, in the order of its window.
    *
    * @param kind the conversation's
    * @param messages a JSON array, as it is sent
-   * @param lastMicros the ts of the oldest, 0 where there is none
-   * @param hasMore whether there are older ones
+   * @param lastMicros the ts of the last one, 0 where there is none
+   * @param hasMore whether there are more behind the last
    */
   public record Timeline(ChannelKind kind, String messages, long lastMicros, boolean hasMore) {}
 
@@ -103,12 +122,11 @@ public final class History {
   }
 
   /**
-   * The newest messages of a timeline between two times, both exclusive, newest first.
+   * The messages of a window into a timeline.
    *
    * @throws Refusal {@code channel_not_found}
    */
-  public Timeline timeline(
-      Principal caller, String channelId, long oldestMicros, long latestMicros, int most) {
+  public Timeline timeline(Principal caller, String channelId, Window window) {
     return records
         .store()
         .read(
@@ -116,18 +134,19 @@ public final class History {
             session -> {
               Channel channel = Conversations.see(session, caller).channel();
               return pages.get(
-                  PageCache.Key.of(channel, oldestMicros, latestMicros, most),
-                  () -> read(session, channel.kind(), oldestMicros, latestMicros, most));
+                  PageCache.Key.of(channel, window), () -> read(session, channel.kind(), window));
             });
   }
 
   /** What has neither thread nor reactions goes out as it is stored. */
-  private static Timeline read(
-      Session session, ChannelKind kind, long oldestMicros, long latestMicros, int most) {
+  private static Timeline read(Session session, ChannelKind kind, Window window) {
+    int most = window.most();
     List<Line> lines =
         session.list(
-            NEWEST,
-            Binds.of("oldest", oldestMicros).and("latest", latestMicros).and("most", most + 1),
+            window.oldestFirst() ? OLDEST : NEWEST,
+            Binds.of("oldest", window.oldestMicros())
+                .and("latest", window.latestMicros())
+                .and("most", most + 1),
             Line::of);
     boolean hasMore = lines.size() > most;
     List<Line> shown = hasMore ? lines.subList(0, most) : lines;

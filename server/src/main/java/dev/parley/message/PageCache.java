@@ -22,11 +22,9 @@ final class PageCache {
   private static final int ENTRY_BYTES = 250;
 
   /** A page of one state of a conversation. */
-  record Key(
-      String channelId, long seq, long version, long oldestMicros, long latestMicros, int most) {
-    static Key of(Channel channel, long oldestMicros, long latestMicros, int most) {
-      return new Key(
-          channel.id(), channel.seq(), channel.version(), oldestMicros, latestMicros, most);
+  record Key(String channelId, long seq, long version, History.Window window) {
+    static Key of(Channel channel, History.Window window) {
+      return new Key(channel.id(), channel.seq(), channel.version(), window);
     }
   }
 

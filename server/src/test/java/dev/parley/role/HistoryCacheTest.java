@@ -58,7 +58,8 @@ class HistoryCacheTest {
   }
 
   private static History.Timeline page(History history, Caller caller, String channel) {
-    return history.timeline(principal(caller), channel, 0, Long.MAX_VALUE, PAGE);
+    return history.timeline(
+        principal(caller), channel, new History.Window(0, Long.MAX_VALUE, PAGE));
   }
 
   @Test

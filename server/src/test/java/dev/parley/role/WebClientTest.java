@@ -1,109 +1,55 @@
 package dev.parley.role;
 
+import static dev.parley.role.WebStage.BOX;
+import static dev.parley.role.WebStage.CTRL;
+import static dev.parley.role.WebStage.picture;
+import static dev.parley.role.WebStage.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Channel;
-import dev.parley.model.Home;
 import dev.parley.model.Role;
 import dev.parley.people.Member;
 import dev.parley.store.Claims;
 import dev.parley.store.Route;
 import dev.parley.store.Store;
-import dev.parley.web.Chromium;
 import dev.parley.web.Page;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two people in two browsers, against a whole server. */
 @Tag("browser")
+@ExtendWith(WebStage.Shared.class)
 class WebClientTest {
-  private static final String BOX = "main parley-composer textarea";
-  private static final int CTRL = 2;
+  private final WebStage stage;
+  private final RunningServer server;
+  private final RunningServer.Team team;
+  private final Page ann;
+  private final Page bob;
 
-  @TempDir private static Path folder;
-
-  private static RunningServer server;
-  private static Chromium chromium;
-  private static RunningServer.Team team;
-  private static Page ann;
-  private static Page bob;
-
-  @BeforeAll
-  static void twoPeopleSignIn() throws Exception {
-    server = RunningServer.start(folder.resolve("data"));
-    chromium = Chromium.start(Files.createDirectory(folder.resolve("profile")));
-    team = server.team();
-    Member member = server.person(team.home(), "bob", Role.MEMBER, false);
-    server.rooms().conversations.join(team.home(), team.general().id(), List.of(member), null);
-    ann = signedIn(team.home(), team.owner());
-    bob = signedIn(team.home(), member);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    chromium.close();
-    server.close();
-  }
-
-  /** A person's browser, as it is after the person followed a link of theirs. */
-  private static Page signedIn(Home home, Member member) throws Exception {
-    Page page = chromium.page().size(1280, 800, false).dark(false);
-    try (Browser browser = new Browser(server.url())) {
-      browser.post(FirstLinks.of(server.rooms(), home, member, server.url()));
-      page.cookie(server.url(), "d", browser.cookie());
-    }
-    return page;
-  }
-
-  private static void visit(Page page, Channel channel) {
-    page.open(server.url() + "/client/" + team.home().teamId() + "/" + channel.id());
-    page.until("document.querySelector('.scroller:not([aria-busy])')");
-  }
-
-  private static Channel channel(String name) {
-    return server.rooms().conversations.create(team.home(), team.owner(), name, false, false);
-  }
-
-  private static void say(Page page, String text) {
-    page.focus(BOX).type(text).enter();
-  }
-
-  private static void post(Member author, Channel channel, String text) throws Exception {
-    try (Browser browser = new Browser(server.url())) {
-      String token = server.token(team.home(), author);
-      assertThat(
-              browser
-                  .call("chat.postMessage", "token", token, "channel", channel.id(), "text", text)
-                  .path("ok")
-                  .asBoolean())
-          .isTrue();
-    }
-  }
-
-  private static void picture(Page page, String name) throws IOException {
-    Path pictures = Files.createDirectories(Path.of("target", "pictures"));
-    page.screenshot(pictures.resolve(name + ".png"));
+  WebClientTest(WebStage stage) {
+    this.stage = stage;
+    server = stage.server;
+    team = stage.team;
+    ann = stage.ann;
+    bob = stage.bob;
   }
 
   @Test
   void twoPeopleTalkReactAndAnswerInAThread() throws Exception {
-    visit(ann, team.general());
-    visit(bob, team.general());
+    stage.visit(ann, team.general());
+    stage.visit(bob, team.general());
     say(ann, "Good morning, the *build* is `green` and the notes are at https://example.test");
     bob.shows("Good morning, the").until("document.querySelector('.text strong, .text code')");
     say(bob, "Morning! :wave: I'll look");
     ann.shows("I'll look");
-    bob.click(".message .tools button");
+    bob.click(".message .tools [aria-label='Add reaction']");
+    bob.click("parley-picker .grid button[aria-label='tada']");
     ann.until("document.querySelector('.reaction')");
     ann.until("document.querySelectorAll('.tools').length > 1");
-    ann.evaluate("[...document.querySelectorAll('.tools')].at(-1).lastElementChild.click()");
+    ann.evaluate(
+        "[...document.querySelectorAll('.tools')].at(-1).querySelector('[aria-label^=Reply]').click()");
     ann.until("document.querySelector('.panel textarea')");
     ann.focus(".panel textarea").type("Thank you").enter();
     ann.until("document.querySelectorAll('.panel .message').length === 2");
@@ -122,20 +68,20 @@ class WebClientTest {
 
   @Test
   void aDraftOutlivesAReload() {
-    Channel notes = channel("notes");
-    visit(ann, notes);
+    Channel notes = stage.channel("notes");
+    stage.visit(ann, notes);
     ann.focus(BOX).type("half a thought");
-    visit(ann, notes);
+    stage.visit(ann, notes);
     ann.until("document.querySelector('" + BOX + "').value === 'half a thought'");
     ann.focus(BOX).enter().until("document.querySelector('.message .text')");
-    visit(ann, notes);
+    stage.visit(ann, notes);
     ann.shows("half a thought").until("document.querySelector('" + BOX + "').value === ''");
   }
 
   @Test
   void aFewLettersLeadToAConversation() throws Exception {
-    visit(ann, team.general());
-    Channel there = channel("harbour-lights");
+    stage.visit(ann, team.general());
+    Channel there = stage.channel("harbour-lights");
     ann.shows("harbour-lights").press("k", 75, CTRL);
     ann.until("document.querySelector('dialog[open] input')").type("harb");
     ann.until("document.querySelectorAll('[role=option]').length === 1");
@@ -145,19 +91,19 @@ class WebClientTest {
 
   @Test
   void aPermalinkOfTheOldHostLeadsToTheMessagesConversation() throws Exception {
-    Channel target = channel("moved-here");
-    Channel letters = channel("letters");
+    Channel target = stage.channel("moved-here");
+    Channel letters = stage.channel("letters");
     Store store = server.rooms().records.store();
     String teamId = team.home().teamId();
     store.write(
         Route.team(team.home()),
         session -> Claims.takeInTeam(session, Claims.OLD_HOST, "old.slack.com", teamId, 1));
-    post(team.owner(), target, "what was meant");
-    post(
+    stage.post(team.owner(), target, "what was meant");
+    stage.post(
         team.owner(),
         letters,
         "<https://old.slack.com/archives/" + target.id() + "/p1700000000000001|look there>");
-    visit(ann, letters);
+    stage.visit(ann, letters);
     ann.shows("look there");
     String href = ann.evaluate("document.querySelector('.text a').href").asString();
     assertThat(href).startsWith(server.url() + "/archives/" + target.id());
@@ -169,11 +115,11 @@ class WebClientTest {
 
   @Test
   void longHistoriesAreReadUpwardsWithoutAJump() throws Exception {
-    Channel busy = channel("busy");
+    Channel busy = stage.channel("busy");
     for (int i = 1; i <= 130; i++) {
-      post(team.owner(), busy, "line " + i + " of the log");
+      stage.post(team.owner(), busy, "line " + i + " of the log");
     }
-    visit(ann, busy);
+    stage.visit(ann, busy);
     ann.shows("line 130 of the log");
     ann.until("document.querySelectorAll('.message').length >= 50");
     ann.until("document.querySelectorAll('.message').length < 130");
@@ -205,10 +151,10 @@ class WebClientTest {
     String attack =
         "<img src=x onerror=document.title='hacked'><script>document.title='hacked'</script>";
     Member mallory = server.person(team.home(), "mallory", Role.MEMBER, false);
-    Channel pit = channel("pit");
+    Channel pit = stage.channel("pit");
     server.rooms().conversations.join(team.home(), pit.id(), List.of(mallory), null);
-    post(mallory, pit, attack + " <javascript:alert(1)|press me>");
-    visit(ann, pit);
+    stage.post(mallory, pit, attack + " <javascript:alert(1)|press me>");
+    stage.visit(ann, pit);
     ann.shows("press me");
     assertThat(
             ann.evaluate(

@@ -8,7 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +31,10 @@ class ClientUnitsTest {
   private static final long FIRST_LOAD_MOST_BYTES = 150_000;
 
   private static final int TESTS_LEAST = 10;
+  private static final Pattern ASSET = Pattern.compile("\"/assets/([^\"]+)\"");
+
+  /** An import that is not the call of a function. */
+  private static final Pattern IMPORT = Pattern.compile("(?:from|import)\"\\./([^\"]+)\"");
 
   @TempDir private Path profile;
 
@@ -47,16 +57,43 @@ class ClientUnitsTest {
 
   @Test
   void aFirstLoadStaysSmall() throws IOException {
-    long bytes = 0;
-    try (ZipInputStream zip = new ZipInputStream(resource("client.zip"))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().matches("assets/.*\\.(js|css)\\.gz")) {
-          bytes += zip.readAllBytes().length;
-        }
+    Map<String, byte[]> files = files();
+    String page = text(files.get("index.html"));
+    Set<String> first = new TreeSet<>();
+    Matcher named = ASSET.matcher(page);
+    while (named.find()) {
+      follow(named.group(1), files, first);
+    }
+    long bytes = first.stream().mapToLong(name -> files.get("assets/" + name + ".gz").length).sum();
+    System.out.println("first load of the web client, compressed: " + bytes + " bytes, " + first);
+    assertThat(bytes).isBetween(1L, FIRST_LOAD_MOST_BYTES);
+    assertThat(files.keySet().stream().filter(name -> name.endsWith(".js")).count())
+        .as("what is loaded when it is used")
+        .isGreaterThan(first.stream().filter(name -> name.endsWith(".js")).count());
+  }
+
+  /** A file and those that it imports before it runs. */
+  private static void follow(String name, Map<String, byte[]> files, Set<String> found) {
+    if (found.add(name)) {
+      Matcher imported = IMPORT.matcher(text(files.get("assets/" + name)));
+      while (imported.find()) {
+        follow(imported.group(1), files, found);
       }
     }
-    System.out.println("first load of the web client, compressed: " + bytes + " bytes");
-    assertThat(bytes).isBetween(1L, FIRST_LOAD_MOST_BYTES);
+  }
+
+  private static Map<String, byte[]> files() throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(resource("client.zip"))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), zip.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static String text(byte[] file) {
+    return new String(file, StandardCharsets.UTF_8);
   }
 
   private static InputStream resource(String name) {

@@ -101,7 +101,8 @@ public final class ConversationMethods {
       @Nullable String oldest,
       @Nullable Boolean inclusive,
       @Nullable Integer limit,
-      @Nullable Boolean includeAllMetadata) {}
+      @Nullable Boolean includeAllMetadata,
+      @Nullable Boolean oldestFirst) {}
 
   record Messages(
       JsonNode messages,
@@ -150,15 +151,19 @@ public final class ConversationMethods {
     boolean inclusive = Boolean.TRUE.equals(arguments.inclusive());
     long oldest = bound(arguments.oldest(), 0, inclusive ? -1 : 0, "invalid_ts_oldest");
     long latest = bound(arguments.latest(), Long.MAX_VALUE, inclusive ? 1 : 0, "invalid_ts_latest");
+    boolean forward = Boolean.TRUE.equals(arguments.oldestFirst());
+    String subject = forward ? arguments.channel() + "/forward" : arguments.channel();
     Optional<Long> start =
-        historyPaging.start(arguments.cursor(), call, arguments.channel()).map(Long::valueOf);
+        historyPaging.start(arguments.cursor(), call, subject).map(Long::valueOf);
     History.Timeline page =
         history.timeline(
             call.principal(),
             arguments.channel(),
-            oldest,
-            start.map(ts -> Math.min(ts, latest)).orElse(latest),
-            limit);
+            new History.Window(
+                start.filter(_ -> forward).map(ts -> Math.max(ts, oldest)).orElse(oldest),
+                start.filter(_ -> !forward).map(ts -> Math.min(ts, latest)).orElse(latest),
+                limit,
+                forward));
     ConversationScopes.HISTORY.require(call, page.kind());
     return new Messages(
         Json.raw(page.messages()),
@@ -166,7 +171,7 @@ public final class ConversationMethods {
         0,
         0,
         page.hasMore()
-            ? historyPaging.next(Long.toString(page.lastMicros()), call, arguments.channel())
+            ? historyPaging.next(Long.toString(page.lastMicros()), call, subject)
             : null);
   }
 

@@ -357,7 +357,8 @@ class StoreRoundTripTest {
     Principal ada = new Principal(home, member.userId(), Role.ADMIN, null, null, "K0TEST");
     History history = new History(others.records(), MessageCaches.OFF);
     Set<Long> read = new HashSet<>();
-    History.Timeline page = history.timeline(ada, general, 0, Long.MAX_VALUE, 1_000);
+    History.Timeline page =
+        history.timeline(ada, general, new History.Window(0, Long.MAX_VALUE, 1_000));
     for (JsonNode message : Json.read(page.messages())) {
       long ts = Ts.parse(message.path("ts").asString("")).orElseThrow();
       read.add(ts);

@@ -61,6 +61,7 @@ public final class Bundle {
       return;
     }
     Path modules = unpack();
+    EmojiData.write(names(), modules);
     Path out = target.resolve("bundle");
     Path meta = target.resolve("bundle.json");
     clear(out);
@@ -190,9 +191,16 @@ public final class Bundle {
     }
   }
 
+  /** The names of emoji that the server knows. */
+  private Path names() {
+    return sources
+        .resolve("../../server/src/main/resources/dev/parley/workspace/emoji.txt")
+        .normalize();
+  }
+
   /** When the sources, their folders or the versions of libraries last changed. */
   private long newest() throws IOException {
-    long newest = modified(sources.resolveSibling("pom.xml"));
+    long newest = Math.max(modified(sources.resolveSibling("pom.xml")), modified(names()));
     try (Stream<Path> all = Files.walk(sources)) {
       for (Path path : all.toList()) {
         newest = Math.max(newest, modified(path));
