@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Session } from './api';
 import type { Composer } from './composer';
 import type { Question } from './dialogs';
@@ -15,7 +15,9 @@ import './browse';
 import './composer';
 import './dialogs';
 import './float';
+import './me';
 import './messages';
+import './people';
 import './sidebar';
 import './switcher';
 
@@ -25,7 +27,8 @@ const NOTE_MILLIS = 6_000;
 
 /** What lies above the window until it is shut. */
 export type Overlay =
-  | { kind: 'none' | 'switcher' | 'browse' }
+  | { kind: 'none' | 'switcher' | 'browse' | 'status' | 'preferences' }
+  | { kind: 'people'; label: string; yes: string; without: Set<string>; take(ids: string[]): void }
   | { kind: 'ask'; about: Question }
   | { kind: 'time'; day: boolean; take(at: Date): void };
 
@@ -74,6 +77,7 @@ export class Client extends LitElement {
     addEventListener('popstate', () => this.follow(location.pathname));
     addEventListener('keydown', (event) => this.key(event));
     addEventListener('focus', () => this.read());
+    addEventListener('blur', () => this.store?.arrive(this.place.channel));
     this.addEventListener('click', (event) => this.clicked(event));
     const on = <T>(name: string, take: (detail: T) => void): void =>
       this.addEventListener(name, (event) => take((event as CustomEvent<T>).detail));
@@ -82,6 +86,11 @@ export class Client extends LitElement {
     on('shut', () => this.show({ kind: 'none' }));
     on('browse', () => this.show({ kind: 'browse' }));
     on('switch', () => this.show({ kind: 'switcher' }));
+    on('status', () => this.show({ kind: 'status' }));
+    on('preferences', () => this.show({ kind: 'preferences' }));
+    on<Omit<Extract<Overlay, { kind: 'people' }>, 'kind'>>('people', (about) => this.show({ kind: 'people', ...about }));
+    on('group', () => this.writeTo());
+    on<string>('profile', (user) => this.go(`${this.place.channel || this.place.view}/person/${user}`));
     on<Question>('ask', (about) => this.show({ kind: 'ask', about }));
     on<(at: Date) => void>('ask-time', (take) => this.show({ kind: 'time', day: false, take }));
     on('dates', () => this.show({ kind: 'time', day: true, take: (at) => void this.toDate(at) }));
@@ -129,6 +138,8 @@ export class Client extends LitElement {
     }
     if (place.channel !== this.place.channel || place.view !== this.place.view) {
       this.store!.held = '';
+      this.store!.readUpTo = '';
+      this.store!.arrive(place.channel);
     }
     this.place = place;
     this.sidebarShown = false;
@@ -155,6 +166,17 @@ export class Client extends LitElement {
       this.trouble = sentence(codeOf(error));
     }
     this.changed();
+  }
+
+  /** Chooses people and goes to the conversation with them. */
+  private writeTo(): void {
+    this.show({
+      kind: 'people',
+      label: strings.newMessage,
+      yes: strings.go,
+      without: new Set(),
+      take: (ids) => void this.direct(ids.join()),
+    });
   }
 
   private async toDate(at: Date): Promise<void> {
@@ -232,7 +254,7 @@ export class Client extends LitElement {
     }
     const person = target.closest?.<HTMLElement>('[data-user]')?.dataset['user'];
     if (person) {
-      this.go(`${this.place.channel || 'threads'}/person/${person}`);
+      this.go(`${this.place.channel || this.place.view}/person/${person}`);
     }
   }
 
@@ -241,11 +263,26 @@ export class Client extends LitElement {
     if (chosen && event.key.toLowerCase() === 'k' && !event.shiftKey) {
       event.preventDefault();
       this.show({ kind: this.overlay.kind === 'switcher' ? 'none' : 'switcher' });
+    } else if (chosen && event.key.toLowerCase() === 'g' && !event.shiftKey) {
+      event.preventDefault();
+      this.go(`${this.place.channel || this.place.view}/search/`);
+    } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      this.step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
     } else if (event.key === 'Escape' && this.overlay.kind !== 'none') {
       this.show({ kind: 'none' });
     } else if (event.key === 'Escape' && !this.floating && this.place.side.kind !== 'none') {
       this.leaveSide();
     }
+  }
+
+  /** To the next conversation of the sidebar, or the next with something unread. */
+  private step(by: number, unread: boolean): void {
+    const links = [...this.querySelectorAll<HTMLAnchorElement>('.sidebar a.row')].filter(
+      (link) => !unread || link.classList.contains('unread') || link.classList.contains('here'),
+    );
+    const at = links.findIndex((link) => link.classList.contains('here'));
+    links.at((at + by) % links.length)?.click();
   }
 
   protected override render(): unknown {
@@ -262,7 +299,10 @@ export class Client extends LitElement {
     }
     return html`${windowShown(this, store)} ${this.above(store)}
       ${this.floating
-        ? html`<parley-float .anchor=${live(this.floating.anchor)} .content=${this.floating.content}></parley-float>`
+        ? keyed(
+            this.floating,
+            html`<parley-float .anchor=${this.floating.anchor} .content=${this.floating.content}></parley-float>`,
+          )
         : nothing}
       <p class="note" role="status" aria-live="polite">${this.note}</p>`;
   }
@@ -276,6 +316,12 @@ export class Client extends LitElement {
         return html`<parley-switcher .store=${store}></parley-switcher>`;
       case 'browse':
         return html`<parley-browse .store=${store}></parley-browse>`;
+      case 'status':
+        return html`<parley-status .store=${store}></parley-status>`;
+      case 'preferences':
+        return html`<parley-preferences></parley-preferences>`;
+      case 'people':
+        return html`<parley-people .store=${store} .label=${overlay.label} .yes=${overlay.yes} .without=${overlay.without} .take=${overlay.take}></parley-people>`;
       case 'ask':
         return html`<parley-ask .about=${overlay.about}></parley-ask>`;
       case 'time':

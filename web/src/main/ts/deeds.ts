@@ -94,8 +94,12 @@ export class MessageDeeds implements Deeds {
 
   private async copyLink(message: Message): Promise<void> {
     const link = await permalink(this.list.store, this.list.channel, message.ts);
-    await navigator.clipboard.writeText(link);
-    tell(this.list, 'say', strings.linkCopied);
+    // Where the browser does not let it be copied, it is shown to be copied by hand.
+    const note = await navigator.clipboard.writeText(link).then(
+      () => strings.linkCopied,
+      () => link,
+    );
+    tell(this.list, 'say', note);
   }
 
   private ask(message: Message): void {

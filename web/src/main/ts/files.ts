@@ -27,12 +27,17 @@ function one(file: Attached): TemplateResult {
     return html`<a class="picture" href=${href} target="_blank" rel="noopener">
       <img
         src=${ownPath(file.thumb_360 ?? '') || href}
-        alt=${name}
+        alt=${file.alt_txt || name}
         loading="lazy"
         width=${Math.round((file.original_w || PICTURE_WIDTH_MAX_PX) * scale)}
         height=${Math.round((file.original_h || PICTURE_HEIGHT_MAX_PX) * scale)}
       >
     </a>`;
+  }
+  if (href && /^(video|audio)\//.test(file.mimetype ?? '')) {
+    return /^video/.test(file.mimetype!)
+      ? html`<video class="film" controls preload="metadata" src=${href} aria-label=${name}></video>`
+      : html`<p class="sound"><b dir="auto">${name}</b><audio controls preload="none" src=${href} aria-label=${name}></audio></p>`;
   }
   return html`<a class="file" href=${href || '#'} target="_blank" rel="noopener">
     <b dir="auto">${name}</b><span>${file.pretty_type ?? ''} ${size(file.size ?? 0)}</span>

@@ -1,7 +1,9 @@
 import { openSession } from './api';
 import './client';
+import { dress } from './prefs';
 import type { Client } from './client';
 
+dress();
 const client = document.querySelector('parley-client') as Client;
 openSession()
   .then((session) => client.begin(session))

@@ -34,6 +34,8 @@ export class Messages extends StoreElement {
   private atBottom = true;
   private loading = false;
   private unreadFrom = '';
+  private unreadAbove = false;
+  private unreadSeen = false;
   private aimed = '';
   private anchor: { key: string; top: number } | null = null;
   private sizes: ResizeObserver | null = null;
@@ -42,6 +44,8 @@ export class Messages extends StoreElement {
     if (changed.has('channel') || changed.has('thread')) {
       this.atBottom = true;
       this.unreadFrom = '';
+      this.unreadAbove = false;
+      this.unreadSeen = false;
       this.anchor = null;
       this.deeds.editing = '';
     } else {
@@ -70,7 +74,22 @@ export class Messages extends StoreElement {
       }
     }
     this.watchSizes();
+    this.lookForUnread(scroller);
     this.fill(scroller);
+  }
+
+  /** Whether the first message that was not read lies above what is seen, and was not seen yet. */
+  private lookForUnread(scroller: HTMLElement): void {
+    const line = this.querySelector('li.new');
+    const oldest = this.timeline()?.messages[0]?.ts ?? '';
+    const above = line
+      ? line.getBoundingClientRect().bottom < scroller.getBoundingClientRect().top
+      : this.unreadFrom !== '' && (this.timeline()?.more ?? false) && oldest > this.unreadFrom;
+    this.unreadSeen ||= line !== null && !above;
+    if (this.unreadAbove !== (above && !this.unreadSeen)) {
+      this.unreadAbove = above && !this.unreadSeen;
+      this.requestUpdate();
+    }
   }
 
   override disconnectedCallback(): void {
@@ -142,6 +161,7 @@ export class Messages extends StoreElement {
     if (before !== this.atBottom) {
       this.requestUpdate();
     }
+    this.lookForUnread(scroller);
     this.fill(scroller);
   }
 
@@ -204,11 +224,14 @@ export class Messages extends StoreElement {
     const messages = timeline.messages;
     this.store.meet(messages.flatMap((message) => [message.user ?? '', ...(message.reactions ?? []).flatMap((reaction) => reaction.users.slice(0, 8))]));
     const mark = this.store.state.marks[this.channel];
-    const marked = this.store.held === this.channel || !this.unreadFrom;
-    if (!this.thread && mark?.lastRead && mark.lastRead < mark.latest && marked) {
-      this.unreadFrom = mark.lastRead;
+    const from = this.store.held === this.channel ? (mark?.lastRead ?? '') : this.store.readUpTo;
+    if (!this.thread && from !== this.unreadFrom) {
+      this.unreadFrom = from;
+      this.unreadSeen = false;
     }
-    return html`${this.above(timeline)}
+    return html`${this.unreadAbove && !this.thread
+        ? html`<button class="to-unread" @click=${() => void this.toUnread()}>${strings.toUnread}</button>`
+        : nothing}
       <div class="scroller" tabindex="0" aria-label=${strings.messages} role="region" @scroll=${this.scrolled}>
         ${messages.length === 0 ? html`<p class="empty">${strings.noMessages}</p>` : nothing}
         ${timeline.more ? html`<p class="empty">${strings.loading}</p>` : nothing}
@@ -223,14 +246,6 @@ export class Messages extends StoreElement {
       ${!this.thread && (timeline.newer || !this.atBottom)
         ? html`<button class="to-end" @click=${() => void this.toPresent()}>${icon('down')}${strings.toPresent}</button>`
         : nothing}`;
-  }
-
-  /** Leads to what was not read where that is not on the screen. */
-  private above(timeline: Timeline): unknown {
-    const oldest = timeline.messages.find((message) => !message.outgoing)?.ts ?? '';
-    return this.unreadFrom !== '' && !this.thread && timeline.more && oldest > this.unreadFrom
-      ? html`<button class="to-unread" @click=${() => void this.toUnread()}>${strings.toUnread}</button>`
-      : nothing;
   }
 
   private item(message: Message, previous: Message | undefined): unknown {

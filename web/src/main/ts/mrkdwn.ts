@@ -9,7 +9,7 @@ export type Node =
   | { kind: 'everyone'; label: string };
 
 const DEPTH_MAX = 8;
-const SAFE_URL = /^(https?|mailto|tel):/i;
+export const SAFE_URL = /^(https?|mailto|tel):/i;
 const STYLES = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 const WORD = /[\p{L}\p{N}]/u;
 

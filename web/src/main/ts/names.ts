@@ -14,7 +14,9 @@ export function title(channel: Channel | undefined, state: State): string {
     return nameOf(channel.user ?? '', state) + (channel.user === state.self ? ` (${strings.you})` : '');
   }
   if (channel.is_mpim) {
-    return (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--').join(', ');
+    const own = state.users[state.self]?.name;
+    const names = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--');
+    return names.filter((name) => name !== own).join(', ');
   }
   return channel.name ?? channel.id;
 }
@@ -66,6 +68,9 @@ export function emojiImage(name: string, state: State, depth = 0): TemplateResul
 
 /** The path of an address of this server, empty for any other. */
 export function ownPath(address: string): string {
+  if (address === '') {
+    return '';
+  }
   try {
     const url = new URL(address, location.origin);
     return url.origin === location.origin ? url.pathname + url.search : '';

@@ -1,6 +1,8 @@
 import type { Message, RtmEvent } from './model';
 import { codeOf, type Store } from './store';
 
+const AGAIN_MILLIS = 4_000;
+
 interface Waiting {
   channel: string;
   message: Message;
@@ -90,6 +92,7 @@ export class Outbox {
       return true;
     } catch (error) {
       if (codeOf(error) === 'offline') {
+        setTimeout(() => void this.flush(), AGAIN_MILLIS);
         this.show(channel, message, 'waiting');
         return false;
       }

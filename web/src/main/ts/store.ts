@@ -18,12 +18,16 @@ export class Store {
   readonly outbox: Outbox;
   /** The conversation that one made unread, which stays so until one leaves it. */
   held = '';
+  /** Up to where the conversation that one looks at was read when one came to it. */
+  readUpTo = '';
+  private arrived = '';
   private readonly connection: Connection;
   private readonly listeners = new Set<() => void>();
   private readonly wanted = new Set<string>();
   private readonly asked = new Set<string>();
   private typedAt = 0;
   private frame = 0;
+  private readonly seen = new Map<string, string[]>();
   private watched = '';
 
   constructor(private readonly session: Session) {
@@ -50,6 +54,11 @@ export class Store {
         this.listeners.forEach((listener) => listener());
       });
     }
+  }
+
+  /** Lets the page be drawn anew. */
+  refresh(): void {
+    this.dispatch({ type: 'forget', channels: [] });
   }
 
   /** Loads what the first view needs, then the rest. */
@@ -122,8 +131,20 @@ export class Store {
     });
   }
 
+  /** One comes to a conversation, or back to it: what is unread now is new to one. */
+  arrive(channel: string): void {
+    this.arrived = channel;
+  }
+
   /** Marks all that is known of a conversation as read. */
   async read(channel: string): Promise<void> {
+    if (!this.state.timelines[channel]) {
+      return;
+    }
+    if (this.arrived === channel) {
+      this.arrived = '';
+      this.readUpTo = isUnread(this.state, channel) ? this.state.marks[channel]!.lastRead : '';
+    }
     const latest = this.state.marks[channel]?.latest;
     if (latest && this.held !== channel && isUnread(this.state, channel)) {
       this.dispatch({ type: 'marked', channel, ts: latest });
@@ -138,9 +159,10 @@ export class Store {
     }
   }
 
-  /** Hears of the presence of those on the screen, and of nobody else. */
-  watch(people: string[]): void {
-    const ids = [...new Set(people)].sort();
+  /** Hears of the presence of those whom a part of the screen shows, and of nobody else. */
+  watch(part: string, people: string[]): void {
+    this.seen.set(part, people);
+    const ids = [...new Set([...this.seen.values()].flat())].filter(Boolean).sort();
     if (ids.join() !== this.watched && this.state.connection === 'live') {
       this.watched = ids.join();
       this.connection.send({ type: 'presence_sub', ids });
@@ -186,11 +208,15 @@ export class Store {
     return channel.id;
   }
 
-  /** The direct conversation with a person. */
+  /** The direct conversation with a person, or with several. */
   async direct(user: string): Promise<string> {
-    const answer = await this.api.call('conversations.open', { users: user });
+    const answer = await this.api.call('conversations.open', { users: user, return_im: true });
     const id = (answer['channel'] as Channel).id;
-    this.dispatch({ type: 'channels', channels: [{ id, is_im: true, user }] });
+    const group = user.includes(',');
+    this.dispatch({
+      type: 'channels',
+      channels: [group ? { ...(answer['channel'] as Channel), is_mpim: true, is_member: true } : { id, is_im: true, user }],
+    });
     return id;
   }
 

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { emoji } from './emoji';
-import { type Node, parse } from './mrkdwn';
+import { highlighted } from './highlighted';
+import { type Node, parse, SAFE_URL } from './mrkdwn';
 import { emojiImage } from './names';
 import { personName, type State } from './state';
 import { strings } from './strings';
@@ -29,7 +30,7 @@ function show(node: Node, state: State): Shown {
     case 'code':
       return html`<code>${node.text}</code>`;
     case 'block':
-      return html`<pre tabindex="0"><code>${node.text}</code></pre>`;
+      return html`<pre tabindex="0"><code>${highlighted(node.text)}</code></pre>`;
     case 'emoji':
       return emojiShown(node.text, state);
     case 'link':
@@ -43,6 +44,16 @@ function show(node: Node, state: State): Shown {
     case 'everyone':
       return html`<span class="mention me">${node.label}</span>`;
   }
+}
+
+/** Whether an address may be a link. */
+export function safeUrl(url: unknown): boolean {
+  return typeof url === 'string' && SAFE_URL.test(url);
+}
+
+/** Plain text in which names of emoji are emoji. */
+export function emojiText(text: string, state: State): Shown[] {
+  return text.split(/:([a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?):/).map((part, index) => (index % 2 === 1 ? emojiShown(part, state) : part));
 }
 
 export function emojiShown(name: string, state: State): TemplateResult {

@@ -35,6 +35,11 @@ export function day(ts: string, now: Date): string {
   return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
 }
 
+/** The time of a clock so many seconds east of Greenwich. */
+export function clockAt(offset: number, now = Date.now()): string {
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(now + offset * 1000);
+}
+
 const near = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 
 /** A time of some day, as in "Monday, 3 March, 9:00". */

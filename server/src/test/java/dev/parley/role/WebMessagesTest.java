@@ -100,7 +100,11 @@ class WebMessagesTest {
     ann.until("document.querySelector('.mark.saved')").shows("pinned a message");
     bob.until("!document.querySelector('.mark.saved')");
     choose(ann, "Mark unread from here");
-    choose(ann, "Copy link").shows("Link copied.");
+    choose(ann, "Copy link");
+    ann.until(
+        "/Link copied|archives\\/"
+            + channel.id()
+            + "\\/p\\d/.test(document.querySelector('.note').innerText)");
     picture(ann, "marks");
     ann.until("document.querySelector('li.new')");
     stage.visit(ann, stage.team.general());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -58,13 +59,14 @@ class ClientUnitsTest {
   @Test
   void aFirstLoadStaysSmall() throws IOException {
     Map<String, byte[]> files = files();
-    String page = text(files.get("index.html"));
+    String page = text(files, "index.html");
     Set<String> first = new TreeSet<>();
     Matcher named = ASSET.matcher(page);
     while (named.find()) {
       follow(named.group(1), files, first);
     }
-    long bytes = first.stream().mapToLong(name -> files.get("assets/" + name + ".gz").length).sum();
+    long bytes =
+        first.stream().mapToLong(name -> file(files, "assets/" + name + ".gz").length).sum();
     System.out.println("first load of the web client, compressed: " + bytes + " bytes, " + first);
     assertThat(bytes).isBetween(1L, FIRST_LOAD_MOST_BYTES);
     assertThat(files.keySet().stream().filter(name -> name.endsWith(".js")).count())
@@ -75,7 +77,7 @@ class ClientUnitsTest {
   /** A file and those that it imports before it runs. */
   private static void follow(String name, Map<String, byte[]> files, Set<String> found) {
     if (found.add(name)) {
-      Matcher imported = IMPORT.matcher(text(files.get("assets/" + name)));
+      Matcher imported = IMPORT.matcher(text(files, "assets/" + name));
       while (imported.find()) {
         follow(imported.group(1), files, found);
       }
@@ -92,8 +94,12 @@ class ClientUnitsTest {
     return files;
   }
 
-  private static String text(byte[] file) {
-    return new String(file, StandardCharsets.UTF_8);
+  private static byte[] file(Map<String, byte[]> files, String name) {
+    return Objects.requireNonNull(files.get(name), name);
+  }
+
+  private static String text(Map<String, byte[]> files, String name) {
+    return new String(file(files, name), StandardCharsets.UTF_8);
   }
 
   private static InputStream resource(String name) {

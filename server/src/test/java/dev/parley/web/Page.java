@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One page of a browser, looked at and used as a person would. */
 public final class Page {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Chromium browser;
   private final String session;
@@ -123,8 +123,27 @@ public final class Page {
     return this;
   }
 
+  /** Presses Enter, which makes a new line or sends a form where nothing else is made of it. */
   public Page enter() {
-    return press("Enter", 13, 0);
+    for (String type : new String[] {"keyDown", "keyUp"}) {
+      ObjectNode event =
+          Json.object().put("type", type).put("key", "Enter").put("windowsVirtualKeyCode", 13);
+      call("Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", "\r") : event);
+    }
+    return this;
+  }
+
+  /** Cuts the page off from the network, or lets it back. */
+  public Page offline(boolean offline) {
+    call("Network.enable", Json.object());
+    call(
+        "Network.emulateNetworkConditions",
+        Json.object()
+            .put("offline", offline)
+            .put("latency", 0)
+            .put("downloadThroughput", -1)
+            .put("uploadThroughput", -1));
+    return this;
   }
 
   public void screenshot(Path file) throws IOException {
