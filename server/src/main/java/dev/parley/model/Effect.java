@@ -22,4 +22,11 @@ public sealed interface Effect {
 
   /** Sockets opened with this credential close: a revoked token or an ended session. */
   record Revoke(String credentialId) implements Effect {}
+
+  /**
+   * One of a newer version, carried on untouched; it does nothing here.
+   *
+   * @param encoded as it came
+   */
+  record Foreign(byte[] encoded) implements Effect {}
 }

@@ -54,6 +54,7 @@ public final class AdminServer {
           return new Published.Unacknowledged("busy");
         }
         case NOT_OWNER -> reason = "not_owner";
+        case UNREACHABLE -> reason = "owner_unreachable";
       }
     }
     return new Published.Unacknowledged(reason);

@@ -2,11 +2,13 @@ package dev.parley.realtime.channel;
 
 import dev.parley.model.Event;
 import dev.parley.model.StreamId;
+import java.util.List;
 
 /**
  * What admin servers and gateways ask of a channel server, in the same process or over a wire.
  * Every message may be lost, doubled or late: each is idempotent, and answers come as messages to
- * the {@link GatewayPeer}. Thread-safe; no call blocks.
+ * the {@link GatewayPeer}. Thread-safe; no call blocks, but that publishing over a wire waits for
+ * the answer, within a named time.
  */
 public interface ChannelPeer {
   /**
@@ -15,6 +17,15 @@ public interface ChannelPeer {
    * @param epoch the epoch at which the caller believes this server to own the stream
    */
   PublishAnswer publish(long epoch, Event event);
+
+  /**
+   * Takes over many at once.
+   *
+   * @return an answer for each, in order
+   */
+  default List<PublishAnswer> publish(long epoch, List<Event> events) {
+    return events.stream().map(event -> publish(epoch, event)).toList();
+  }
 
   /**
    * The gateway hears the stream from now on; answered by {@link GatewayPeer#subscribed}. Repeated

@@ -10,5 +10,7 @@ public enum PublishAnswer {
   /** Too much waits for missing events; the publisher tries again later. */
   BUSY,
   /** Another server owns the stream at this epoch. */
-  NOT_OWNER
+  NOT_OWNER,
+  /** No answer: it may have been accepted or not. */
+  UNREACHABLE
 }

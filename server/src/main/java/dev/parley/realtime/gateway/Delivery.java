@@ -260,7 +260,7 @@ final class Delivery {
             sockets.close(session, CloseReason.DISCONNECTED);
           }
         }
-        case Effect.ForGuests _ -> {}
+        case Effect.ForGuests _, Effect.Foreign _ -> {}
         case Effect.Revoke revoke -> {
           if (!history && revoke.credentialId().equals(session.viewer.credentialId())) {
             sockets.close(session, CloseReason.REVOKED);

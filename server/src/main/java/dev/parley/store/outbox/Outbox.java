@@ -141,6 +141,8 @@ public final class Outbox {
       case Effect.Disconnect(String userId) -> node.add("disconnect").add(userId);
       case Effect.Revoke(String credentialId) -> node.add("revoke").add(credentialId);
       case Effect.ForGuests() -> node.add("for_guests").add("");
+      case Effect.Foreign _ ->
+          throw new IllegalArgumentException("an effect of another version is not ours to write");
     }
     return node;
   }
