@@ -1,17 +1,17 @@
 package dev.parley.role;
 
 import dev.parley.people.Presence;
-import dev.parley.realtime.presence.PresenceServer;
+import dev.parley.realtime.presence.PresencePeer;
 import dev.parley.realtime.presence.PresenceStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What the presence server says, once it is there. */
 final class LateSockets implements Presence.Sockets {
-  volatile @Nullable PresenceServer target;
+  volatile @Nullable PresencePeer target;
 
   @Override
   public Presence.Online of(String userId) {
-    PresenceServer server = target;
+    PresencePeer server = target;
     if (server == null) {
       return NONE.of(userId);
     }
@@ -22,7 +22,7 @@ final class LateSockets implements Presence.Sockets {
 
   @Override
   public void setAway(String userId, boolean away) {
-    PresenceServer server = target;
+    PresencePeer server = target;
     if (server != null) {
       server.setManualAway(userId, away);
     }
@@ -30,7 +30,7 @@ final class LateSockets implements Presence.Sockets {
 
   @Override
   public void active(String userId) {
-    PresenceServer server = target;
+    PresencePeer server = target;
     if (server != null) {
       server.active(userId);
     }

@@ -1,6 +1,6 @@
 package dev.parley.role;
 
-import dev.parley.realtime.admin.AdminServer;
+import dev.parley.realtime.admin.AdminPeer;
 import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.store.outbox.Relay;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class OutboxConsumers {
   private OutboxConsumers() {}
 
-  static List<Relay.Consumer> all(Rooms rooms, AdminServer admin, Relay.Consumer... others) {
+  static List<Relay.Consumer> all(Rooms rooms, AdminPeer admin, Relay.Consumer... others) {
     List<Relay.Consumer> all = new ArrayList<>();
     all.add(new OutboxFeed(admin));
     all.add(each("copies", item -> rooms.followUps.apply(item.followUps())));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -75,6 +76,43 @@ public final class KeyRing {
   /** A ring of one new key that is kept nowhere: for tests and for what need not outlive them. */
   public static KeyRing ephemeral(SecureRandom random) {
     return new KeyRing(List.of(ServerKey.random(random)), random);
+  }
+
+  /**
+   * What another server needs for signing and verifying with the same keys, and for nothing else.
+   *
+   * @param keyId as {@link ServerKey} has it
+   * @param bits not to be shown
+   */
+  public record Lent(int keyId, KeyPurpose purpose, byte[] bits) {
+    @Override
+    public String toString() {
+      return "Lent[" + purpose.name() + "]";
+    }
+  }
+
+  /** The keys of these purposes for signing, those of the key that writes first. */
+  public List<Lent> lend(KeyPurpose... purposes) {
+    List<Lent> lent = new ArrayList<>();
+    for (ServerKey master : reading.values()) {
+      for (KeyPurpose purpose : purposes) {
+        lent.add(new Lent(master.id(), purpose, key(master, purpose, SIGN, HMAC).getEncoded()));
+      }
+    }
+    return lent;
+  }
+
+  /** A ring that signs and verifies with lent keys, for their purposes alone. */
+  public static KeyRing borrowed(List<Lent> lent) {
+    Map<Integer, ServerKey> masters = new LinkedHashMap<>();
+    lent.forEach(key -> masters.putIfAbsent(key.keyId(), ServerKey.withoutBits(key.keyId())));
+    KeyRing ring = new KeyRing(List.copyOf(masters.values()), new SecureRandom());
+    lent.forEach(
+        key ->
+            ring.derived.put(
+                new Derived(key.keyId(), key.purpose(), SIGN),
+                new SecretKeySpec(key.bits(), HMAC)));
+    return ring;
   }
 
   /** The id of the key that writes. */
@@ -215,6 +253,9 @@ public final class KeyRing {
 
   private static SecretKey derive(
       ServerKey master, KeyPurpose purpose, String use, String algorithm) {
+    if (!master.hasBits()) {
+      throw new IllegalStateException("no key was lent for " + use + " " + purpose.name());
+    }
     byte[] info = ("parley " + use + " " + purpose.name()).getBytes(StandardCharsets.US_ASCII);
     try {
       return KDF.getInstance("HKDF-SHA256")

@@ -30,6 +30,15 @@ final class ServerKey {
     return new ServerKey(random.nextInt(), bits);
   }
 
+  /** One that only names itself: keys derived from it were lent, and it was not. */
+  static ServerKey withoutBits(int id) {
+    return new ServerKey(id, new byte[0]);
+  }
+
+  boolean hasBits() {
+    return bits.length > 0;
+  }
+
   /** Reads {@code ID KEY}: 8 hexadecimal digits and base64url. */
   static Optional<ServerKey> parse(String line) {
     String[] parts = line.strip().split(SEPARATOR, -1);

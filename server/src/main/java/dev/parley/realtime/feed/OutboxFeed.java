@@ -1,6 +1,6 @@
 package dev.parley.realtime.feed;
 
-import dev.parley.realtime.admin.AdminServer;
+import dev.parley.realtime.admin.AdminPeer;
 import dev.parley.realtime.admin.Published;
 import dev.parley.store.outbox.Relay;
 import java.util.List;
@@ -13,9 +13,9 @@ import java.util.List;
  * owners drop what they have seen.
  */
 public final class OutboxFeed implements Relay.Consumer {
-  private final AdminServer admin;
+  private final AdminPeer admin;
 
-  public OutboxFeed(AdminServer admin) {
+  public OutboxFeed(AdminPeer admin) {
     this.admin = admin;
   }
 
@@ -28,8 +28,8 @@ public final class OutboxFeed implements Relay.Consumer {
   public void accept(List<Relay.Item> items) {
     int left = 0;
     String reason = "";
-    for (Relay.Item item : items) {
-      if (admin.publish(item.event()) instanceof Published.Unacknowledged(String why)) {
+    for (Published outcome : admin.publish(items.stream().map(Relay.Item::event).toList())) {
+      if (outcome instanceof Published.Unacknowledged(String why)) {
         left++;
         reason = why;
       }

@@ -4,7 +4,9 @@ package dev.parley.realtime.grpc;
  * The bounds of what servers say to each other.
  *
  * @param messageBytes of one message; the largest are a person's subscriptions
- * @param publishMillis for a publication, its answer included; callees give up before their caller
+ * @param publishMillis for a publication, its answer included
+ * @param ownerMillis for the part of it that an owner has, which gives up before the whole does
+ * @param suspectMillis that an owner is not asked again after one that gave up
  * @param callMillis for any other call
  * @param callsPerConnection of one peer under way at once
  * @param queuedItems that wait to go into one stream
@@ -22,6 +24,8 @@ package dev.parley.realtime.grpc;
 public record ClusterLimits(
     int messageBytes,
     long publishMillis,
+    long ownerMillis,
+    long suspectMillis,
     long callMillis,
     int callsPerConnection,
     int queuedItems,
@@ -36,6 +40,6 @@ public record ClusterLimits(
     long drainMillis) {
   public static final ClusterLimits DEFAULT =
       new ClusterLimits(
-          16 << 20, 1_000, 5_000, 1_000, 100_000, 32L << 20, 512, 256 << 10, 100_000, 50, 1_000,
-          5_000, 3_000, 2_000);
+          16 << 20, 1_000, 600, 500, 5_000, 1_000, 100_000, 32L << 20, 512, 256 << 10, 100_000, 50,
+          1_000, 5_000, 3_000, 2_000);
 }

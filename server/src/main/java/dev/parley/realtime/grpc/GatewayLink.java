@@ -7,18 +7,13 @@ import dev.parley.realtime.grpc.wire.ChannelGrpc;
 import dev.parley.realtime.grpc.wire.ToChannel;
 import dev.parley.realtime.grpc.wire.ToGateway;
 import io.grpc.ManagedChannel;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** The stream between one gateway of this process and a channel server. */
 final class GatewayLink implements AutoCloseable {
   private final GatewayPeer gateway;
-  private final ManagedChannel channel;
   private final Outbound<ToChannel.Item, ToChannel> out;
-  private final Reconnection reconnection;
-  private volatile @Nullable ClientCallStreamObserver<ToChannel> stream;
+  private final Link<ToChannel.Item, ToChannel, ToGateway> link;
 
   GatewayLink(
       GatewayPeer gateway,
@@ -27,7 +22,6 @@ final class GatewayLink implements AutoCloseable {
       ScheduledExecutorService timer,
       Runnable connectedAgain) {
     this.gateway = gateway;
-    this.channel = channel;
     this.out =
         new Outbound<>(
             limits,
@@ -35,13 +29,15 @@ final class GatewayLink implements AutoCloseable {
             ToChannel.Item::getSerializedSize,
             items -> ToChannel.newBuilder().addAllItems(items).build(),
             () -> null);
-    this.reconnection = new Reconnection(limits, timer, this::connect, connectedAgain);
-    connect();
-  }
-
-  private void connect() {
-    channel.resetConnectBackoff();
-    var _ = ChannelGrpc.newStub(channel).hear(new Hearing());
+    this.link =
+        new Link<>(
+            channel,
+            limits,
+            timer,
+            out,
+            observer -> ChannelGrpc.newStub(channel).hear(observer),
+            message -> message.getItemsList().forEach(this::take),
+            connectedAgain);
   }
 
   void subscribe(StreamId id, long known) {
@@ -100,42 +96,6 @@ final class GatewayLink implements AutoCloseable {
 
   @Override
   public void close() {
-    reconnection.close();
-    ClientCallStreamObserver<ToChannel> to = stream;
-    if (to != null) {
-      to.cancel("the link is given up", null);
-    }
-  }
-
-  private final class Hearing implements ClientResponseObserver<ToChannel, ToGateway> {
-    @Override
-    public void beforeStart(ClientCallStreamObserver<ToChannel> to) {
-      stream = to;
-      to.setOnReadyHandler(
-          () -> {
-            // Ready for the first time means connected.
-            if (reconnection.connected(to)) {
-              out.open(to);
-            }
-            out.wake();
-          });
-    }
-
-    @Override
-    public void onNext(ToGateway message) {
-      message.getItemsList().forEach(GatewayLink.this::take);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      out.lost();
-      reconnection.lost();
-    }
-
-    @Override
-    public void onCompleted() {
-      out.lost();
-      reconnection.lost();
-    }
+    link.close();
   }
 }

@@ -10,6 +10,7 @@ import dev.parley.realtime.grpc.wire.ChannelGrpc;
 import dev.parley.realtime.grpc.wire.PublishReply;
 import dev.parley.realtime.grpc.wire.PublishRequest;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetSocketAddress;
 import java.util.Collections;
@@ -29,6 +30,7 @@ public final class RemoteChannel implements ChannelPeer, AutoCloseable {
   private final ClusterLimits limits;
   private final ScheduledExecutorService timer;
   private final Consumer<GatewayPeer> connectedAgain;
+  private volatile long suspectUntilNanos = System.nanoTime();
   private final Map<GatewayPeer, GatewayLink> links = new ConcurrentHashMap<>();
 
   /**
@@ -56,22 +58,33 @@ public final class RemoteChannel implements ChannelPeer, AutoCloseable {
 
   @Override
   public List<PublishAnswer> publish(long epoch, List<Event> events) {
+    if (suspectUntilNanos - System.nanoTime() > 0) {
+      return unreachable(events);
+    }
     PublishRequest.Builder request = PublishRequest.newBuilder().setEpoch(epoch);
     events.forEach(event -> request.addEvents(Wire.of(event)));
     try {
       PublishReply reply =
           ChannelGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(limits.publishMillis(), TimeUnit.MILLISECONDS)
+              .withDeadlineAfter(limits.ownerMillis(), TimeUnit.MILLISECONDS)
               .publish(request.build());
       if (reply.getAnswersCount() == events.size()) {
         return reply.getAnswersList().stream().map(RemoteChannel::answer).toList();
       }
     } catch (StatusRuntimeException e) {
-      switch (e.getStatus().getCode()) {
-        case UNAVAILABLE -> channel.resetConnectBackoff();
-        default -> {} // the answer below says all that is known
+      Status.Code code = e.getStatus().getCode();
+      if (code == Status.Code.DEADLINE_EXCEEDED) {
+        // Not every caller shall wait for a server that does not answer anybody.
+        suspectUntilNanos =
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.suspectMillis());
+      } else if (code == Status.Code.UNAVAILABLE) {
+        channel.resetConnectBackoff();
       }
     }
+    return unreachable(events);
+  }
+
+  private static List<PublishAnswer> unreachable(List<Event> events) {
     return Collections.nCopies(events.size(), PublishAnswer.UNREACHABLE);
   }
 

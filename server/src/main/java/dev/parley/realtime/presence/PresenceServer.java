@@ -88,7 +88,7 @@ public final class PresenceServer implements PresencePeer {
     }
   }
 
-  /** What {@code users.setPresence} chose; whoever stores it hands it in again with each client. */
+  @Override
   public synchronized void setManualAway(String userId, boolean away) {
     Person person = person(userId);
     person.manualAway = away;
@@ -123,10 +123,11 @@ public final class PresenceServer implements PresencePeer {
     answer.accept(found);
   }
 
+  @Override
   public synchronized PresenceStatus status(String userId) {
     Person person = people.get(userId);
     if (person == null) {
-      return new PresenceStatus(Presence.AWAY, false, false, false, 0, 0);
+      return PresenceStatus.ABSENT;
     }
     boolean online = !person.clients.isEmpty();
     return new PresenceStatus(

@@ -11,4 +11,8 @@ public record PresenceStatus(
     boolean autoAway,
     boolean manualAway,
     int connectionCount,
-    long lastActivityMillis) {}
+    long lastActivityMillis) {
+  /** Nobody is there and nothing is known. */
+  public static final PresenceStatus ABSENT =
+      new PresenceStatus(Presence.AWAY, false, false, false, 0, 0);
+}

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,7 @@ class ClusterSecurityTest {
     return new CallTokens((ClusterSecurity.SharedSecret) Loopback.SECRET, clock);
   }
 
-  private static Status.Code call(ClusterServer server, String token) {
+  private static Status.Code call(ClusterServer server, @Nullable String token) {
     Metadata headers = new Metadata();
     if (token != null) {
       headers.put(ClusterServer.TOKEN, token);
