@@ -125,6 +125,7 @@ final class Arguments {
         PlaceArguments.Backup.class,
         PlaceArguments.Restore.class,
         PlaceArguments.Doctor.class,
+        RingArguments.Ring.class,
         Bench.class
       })
   static final class Root {}

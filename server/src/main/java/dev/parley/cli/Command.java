@@ -140,6 +140,13 @@ public sealed interface Command {
   record Doctor(Place place) implements Command {}
 
   /**
+   * Shows who owns what of the channels of a cluster.
+   *
+   * @param discovery where its servers find each other
+   */
+  record Ring(Place place, URI discovery) implements Command {}
+
+  /**
    * Measures this machine and program.
    *
    * @param json whether to print JSON in place of a table

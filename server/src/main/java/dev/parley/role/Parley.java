@@ -64,6 +64,7 @@ public final class Parley {
       case Command.Backup backup -> PlaceCommands.backup(backup, console);
       case Command.Restore restore -> PlaceCommands.restore(restore, console);
       case Command.Doctor doctor -> PlaceCommands.doctor(doctor, console);
+      case Command.Ring ring -> RingCommand.show(ring, console);
       case Command.Bench bench -> Bench.run(bench);
     };
   }
