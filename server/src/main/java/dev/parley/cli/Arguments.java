@@ -115,6 +115,12 @@ final class Arguments {
       versionProvider = Version.class,
       subcommands = {
         Up.class,
+        ClusterArguments.Webapp.class,
+        ClusterArguments.Gateway.class,
+        ClusterArguments.Channel.class,
+        ClusterArguments.Admin.class,
+        ClusterArguments.Presence.class,
+        ClusterArguments.Drain.class,
         PeopleArguments.Workspace.class,
         PeopleArguments.User.class,
         AppArguments.Token.class,
@@ -139,55 +145,7 @@ final class Arguments {
   }
 
   @CommandLine.Command(name = "up", description = "Run every role in this process.")
-  static final class Up extends Base {
-    @Option(
-        names = "--bind",
-        paramLabel = "ADDRESS",
-        defaultValue = "127.0.0.1",
-        description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-    private String bind = "127.0.0.1";
-
-    @Option(
-        names = "--port",
-        paramLabel = "N",
-        defaultValue = "" + DEFAULT_PORT,
-        description = "The port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-    private int port = DEFAULT_PORT;
-
-    @Option(
-        names = "--public-url",
-        paramLabel = "URL",
-        description = "The base of every link that is issued (default: where it listens).")
-    private @Nullable URI publicUrl;
-
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate chain, PEM.")
-    private @Nullable Path certificate;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM.")
-    private @Nullable Path key;
-
-    @Option(
-        names = "--rate-limits",
-        paramLabel = "on|off",
-        defaultValue = "on",
-        description = "Whether methods have rate limits (default: ${DEFAULT-VALUE}).")
-    private String rateLimits = "on";
-
-    @Option(
-        names = "--message-caches",
-        paramLabel = "on|off",
-        defaultValue = "on",
-        description = "Whether pages of messages are kept in memory (default: ${DEFAULT-VALUE}).")
-    private String messageCaches = "on";
-
-    @Option(
-        names = "--trusted-proxies",
-        paramLabel = "ADDRESS,…",
-        split = ",",
-        description =
-            "Addresses or blocks, as 10.0.0.0/8, whose X-Forwarded-For and -Proto are believed.")
-    private List<String> trustedProxies = List.of();
-
+  static final class Up extends ServingArguments.Serving {
     @Option(
         names = "--demo",
         paramLabel = "PEOPLE",
@@ -208,29 +166,9 @@ final class Arguments {
     @Option(names = "--demo-seed", paramLabel = "N", description = "Another seed, another company.")
     private @Nullable Integer demoSeed;
 
-    @Mixin private Outgoing outgoing = new Outgoing();
-
     @Override
     public Command command() {
-      require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
-      require((certificate == null) == (key == null), "--tls-cert and --tls-key go together");
-      return new Command.Up(
-          place(),
-          bind,
-          port,
-          base(publicUrl),
-          tls(),
-          onOff(rateLimits, "--rate-limits"),
-          onOff(messageCaches, "--message-caches"),
-          trustedProxies.stream().map(Arguments::block).toList(),
-          demo(),
-          outgoing.allowed());
-    }
-
-    private Optional<Command.Tls> tls() {
-      return certificate == null || key == null
-          ? Optional.empty()
-          : Optional.of(new Command.Tls(certificate, key));
+      return site(demo());
     }
 
     private Optional<Command.Demo> demo() {
@@ -304,11 +242,11 @@ final class Arguments {
     return address.toLowerCase(Locale.ROOT);
   }
 
-  private static String block(String text) {
+  static String block(String text) {
     return AddressRange.parse(text.strip()).toString();
   }
 
-  private static boolean onOff(String value, String option) {
+  static boolean onOff(String value, String option) {
     return switch (value) {
       case "on" -> true;
       case "off" -> false;

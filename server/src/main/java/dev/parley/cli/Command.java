@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,6 +57,82 @@ public sealed interface Command {
       List<String> trustedProxies,
       Optional<Demo> demo,
       List<String> allowedOutgoing)
+      implements Command {}
+
+  /**
+   * A server's place in its cluster.
+   *
+   * @param discovery where its servers find each other
+   * @param bind the address that others reach it at
+   * @param port for others; 0 takes any free one
+   */
+  record Cluster(
+      URI discovery, String region, String zone, String bind, int port, Membership membership) {}
+
+  /** How the servers of a cluster know each other. */
+  sealed interface Membership {
+    /** Mutual TLS, with PEM files. */
+    record Certificates(Path certificate, Path key, Path authority) implements Membership {}
+
+    /**
+     * A secret that all share.
+     *
+     * @param file that holds it; empty takes it from the environment
+     */
+    record Secret(Optional<Path> file) implements Membership {}
+  }
+
+  /**
+   * Where a server listens to clients, or answers about itself.
+   *
+   * @param port 0 takes any free one
+   */
+  record Listening(String bind, int port) {}
+
+  /**
+   * Runs what {@link Up} does but for the real-time tier, which is in other processes.
+   *
+   * @param site without a demo company
+   */
+  record Webapp(Up site, Cluster cluster) implements Command {
+    @Override
+    public Place place() {
+      return site.place();
+    }
+  }
+
+  /**
+   * Runs a gateway.
+   *
+   * @param publicUrl the base under which clients reach its sockets
+   * @param goodbyeSpread the time over which it sends clients away at its end
+   */
+  record Gateway(
+      Place place,
+      Cluster cluster,
+      Listening listening,
+      Optional<Tls> tls,
+      Optional<URI> publicUrl,
+      Duration goodbyeSpread)
+      implements Command {}
+
+  /**
+   * Runs a channel server.
+   *
+   * @param spare whether it waits for the place of a lost one
+   */
+  record Channel(Place place, Cluster cluster, Listening listening, boolean spare)
+      implements Command {}
+
+  /** Runs an admin server; it reads events from the place's database. */
+  record Admin(Place place, Cluster cluster, Listening listening) implements Command {}
+
+  /** Runs a presence server. */
+  record PresenceServer(Place place, Cluster cluster, Listening listening) implements Command {}
+
+  /** Has the gateways of a region send their clients elsewhere. */
+  record DrainGateways(
+      Place place, URI discovery, Membership membership, String region, Duration spread)
       implements Command {}
 
   /** A certificate chain and its private key, both PEM files. */

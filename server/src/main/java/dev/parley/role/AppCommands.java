@@ -88,7 +88,7 @@ final class AppCommands {
           rooms.conversations.join(home, channel.id(), List.of(bot), null);
           String path =
               new Webhooks(rooms.records, new SecureRandom()).create(home, bot, channel.id());
-          console.out().println(Up.bare(base) + path);
+          console.out().println(Site.bare(base) + path);
           return Outcome.done();
         });
   }

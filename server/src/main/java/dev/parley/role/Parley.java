@@ -30,7 +30,8 @@ public final class Parley {
         | EngineException
         | BackupException
         | ExternalDatabaseException
-        | KeyFileException e) {
+        | KeyFileException
+        | ClusterException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       return refusal(e);
@@ -51,6 +52,12 @@ public final class Parley {
   private static Outcome run(Command command, Console console) throws Exception {
     return switch (command) {
       case Command.Up up -> Foreground.run(up, console);
+      case Command.Webapp webapp -> Foreground.run(new WebappRole(webapp), console);
+      case Command.Gateway gateway -> Foreground.run(new GatewayRole(gateway), console);
+      case Command.Channel channel -> Foreground.run(new ChannelRole(channel), console);
+      case Command.Admin admin -> Foreground.run(new AdminRole(admin), console);
+      case Command.PresenceServer presence -> Foreground.run(new PresenceRole(presence), console);
+      case Command.DrainGateways drain -> DrainCommand.run(drain, console);
       case Command.CreateWorkspace create -> Commands.createWorkspace(create, console);
       case Command.CreateUser create -> Commands.createUser(create, console);
       case Command.DeactivateUser deactivate -> Commands.deactivateUser(deactivate, console);

@@ -8,27 +8,20 @@ import dev.parley.file.http.FileTransfer;
 import dev.parley.http.Handler;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
-import dev.parley.observe.Health;
 import dev.parley.observe.RequestLog;
 import dev.parley.realtime.feed.Tickets;
-import dev.parley.realtime.gateway.Admission;
-import dev.parley.realtime.gateway.Gateway;
-import dev.parley.realtime.gateway.http.GatewaySocket;
 import dev.parley.web.StaticPages;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Who answers which path of the public port. */
 record Routes(
     WebApi api,
-    Tickets tickets,
-    Gateway gateway,
+    Optional<SocketDoor> sockets,
     AppRooms apps,
     FileTransfer transfer,
     AccountPages pages,
     StaticPages client,
-    Observed observed,
-    Health health)
+    StatusPages status)
     implements Handler {
   private static final Response NOTHING = Response.text(404, "there is nothing here\n");
 
@@ -36,10 +29,10 @@ record Routes(
   public Response handle(Request request) throws Exception {
     String path = request.path();
     if (path.startsWith(WebApi.PREFIX)) {
-      return observed.call(api, request);
+      return status.observed().call(api, request);
     }
     if (path.startsWith(Tickets.PREFIX) && request.isWebSocketUpgrade()) {
-      return socket(path);
+      return sockets.isPresent() ? sockets.get().open(path) : NOTHING;
     }
     if (path.startsWith(SocketTickets.PREFIX) && request.isWebSocketUpgrade()) {
       return appSocket(request);
@@ -56,18 +49,7 @@ record Routes(
     if (StaticPages.serves(path)) {
       return client.handle(request);
     }
-    return switch (path) {
-      case "/health" -> state();
-      case "/metrics" -> observed.page(request);
-      default -> NOTHING;
-    };
-  }
-
-  private Response socket(String path) {
-    Optional<Admission> admission = tickets.admit(path);
-    return admission.isEmpty()
-        ? Response.text(401, "this ticket is not good any more: call rtm.connect\n")
-        : Response.upgrade(new GatewaySocket(gateway, admission.get()));
+    return StatusPages.serves(path) ? status.handle(request) : NOTHING;
   }
 
   private Response appSocket(Request request) {
@@ -78,11 +60,5 @@ record Routes(
         .map(Response.class::cast)
         .orElseGet(
             () -> Response.text(401, "this ticket is not good: call apps.connections.open\n"));
-  }
-
-  private Response state() throws InterruptedException {
-    Health.Report report = health.report();
-    return Response.of(
-        report.status(), "application/json", report.json().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -34,7 +34,9 @@ class RingCommandTest {
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Main((command, on) -> RingCommand.show((Command.Ring) command, on), console, Map.of()).run("ring", "--discovery", url);
+    return new Main(
+            (command, on) -> RingCommand.show((Command.Ring) command, on), console, Map.of())
+        .run("ring", "--discovery", url);
   }
 
   private static String url(String name) {
@@ -69,8 +71,7 @@ class RingCommandTest {
             .until(
                 () -> {
                   manager.tick();
-                  return view.table().counts().size() == 2
-                      && view.table().members().size() == 3;
+                  return view.table().counts().size() == 2 && view.table().members().size() == 3;
                 });
       }
       assertThat(run(url)).isZero();

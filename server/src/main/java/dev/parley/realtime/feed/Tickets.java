@@ -9,6 +9,7 @@ import dev.parley.security.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,7 +30,7 @@ public final class Tickets implements ReconnectUrls {
 
   private final KeyRing keys;
   private final InstantSource clock;
-  private final String socketBase;
+  private final Supplier<String> socketBase;
 
   /**
    * Issues below a base.
@@ -37,6 +38,15 @@ public final class Tickets implements ReconnectUrls {
    * @param socketBase such as {@code ws://127.0.0.1:8065}
    */
   public Tickets(KeyRing keys, InstantSource clock, String socketBase) {
+    this(keys, clock, () -> socketBase);
+  }
+
+  /**
+   * Issues below a base that is asked for each time.
+   *
+   * @param socketBase of a gateway that takes sockets now
+   */
+  public Tickets(KeyRing keys, InstantSource clock, Supplier<String> socketBase) {
     this.keys = keys;
     this.clock = clock;
     this.socketBase = socketBase;
@@ -62,7 +72,7 @@ public final class Tickets implements ReconnectUrls {
                 .add(base)
                 .add(issued)
                 .add(expires));
-    return socketBase + PREFIX + keys.sign(KeyPurpose.TICKET, BOUND_TO, payload);
+    return socketBase.get() + PREFIX + keys.sign(KeyPurpose.TICKET, BOUND_TO, payload);
   }
 
   /** Whom the path of a URL admits; empty for a forged or expired one. */

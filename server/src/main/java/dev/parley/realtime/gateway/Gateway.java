@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * A gateway: sockets on one side, owners of streams on the other.
@@ -73,6 +74,14 @@ public final class Gateway implements GatewayPeer, PresenceListener {
           sessions.tick();
           counts.set(sessions.counts());
         });
+  }
+
+  /**
+   * Tells the owners of these streams again what is heard here: whoever has them now knows nothing
+   * of it.
+   */
+  public void subscribeAgain(Predicate<StreamId> which) {
+    turn(() -> sessions.subscribeAgain(which));
   }
 
   public Counts counts() {

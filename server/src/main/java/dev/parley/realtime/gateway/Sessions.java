@@ -1,5 +1,6 @@
 package dev.parley.realtime.gateway;
 
+import dev.parley.model.StreamId;
 import dev.parley.realtime.channel.GatewayPeer;
 import dev.parley.realtime.presence.Presence;
 import dev.parley.realtime.presence.PresenceListener;
@@ -7,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +109,9 @@ final class Sessions implements Streams.Sockets {
   void open(Connection connection, Admission admission) {
     if (drainSpreadMillis >= 0 || open >= limits.maxSockets()) {
       stats.refused.increment();
+      if (drainSpreadMillis >= 0) {
+        connection.send(frames.reconnectUrl(elsewhere(admission)));
+      }
       connection.send(Frames.GOODBYE);
       connection.close(CloseReason.OVERLOADED.code, CloseReason.OVERLOADED.text);
       return;
@@ -253,6 +258,20 @@ final class Sessions implements Streams.Sockets {
     drainStartMillis = services.clock().millis();
   }
 
+  /** Where a client that came too late goes on from where it was. */
+  private String elsewhere(Admission admission) {
+    long now = services.clock().millis();
+    return admission.returning()
+        ? services
+            .reconnectUrls()
+            .issue(admission.viewer(), admission.baseMillis(), admission.issuedMillis())
+        : services.reconnectUrls().issue(admission.viewer(), now, now);
+  }
+
+  void subscribeAgain(Predicate<StreamId> which) {
+    registry.subscribeAgain(which);
+  }
+
   void tick() {
     long now = services.clock().millis();
     long elapsed = now - lastTickMillis;
@@ -291,14 +310,18 @@ final class Sessions implements Streams.Sockets {
     if (session.phase != Session.Phase.READY || session.waiting != null) {
       return;
     }
-    boolean caughtUp = session.cursors == 0;
     if (now >= session.nextUrlMillis) {
-      session.nextUrlMillis = now + limits.reconnectUrlMillis();
-      session.asOfMillis = caughtUp ? now : session.asOfMillis;
-      String url =
-          services.reconnectUrls().issue(session.viewer, session.baseMillis, session.asOfMillis);
-      send(session, frames.reconnectUrl(url));
+      reconnectUrl(session, now);
     }
+  }
+
+  private void reconnectUrl(Session session, long now) {
+    session.nextUrlMillis = now + limits.reconnectUrlMillis();
+    boolean caughtUp = session.cursors == 0;
+    session.asOfMillis = caughtUp ? now : session.asOfMillis;
+    String url =
+        services.reconnectUrls().issue(session.viewer, session.baseMillis, session.asOfMillis);
+    send(session, frames.reconnectUrl(url));
   }
 
   /** Closes the share of sockets whose time has come. */
@@ -307,7 +330,10 @@ final class Sessions implements Streams.Sockets {
     long upTo = passed >= drainSpreadMillis ? indexes : (long) indexes * passed / drainSpreadMillis;
     for (; drainAt < upTo; drainAt++) {
       Session session = byIndex[drainAt];
-      if (session != null) {
+      if (session != null && !session.closing) {
+        if (session.phase == Session.Phase.READY && session.waiting == null) {
+          reconnectUrl(session, now); // the last one may lead to a gateway that drains as well
+        }
         close(session, CloseReason.DRAINING);
       }
     }

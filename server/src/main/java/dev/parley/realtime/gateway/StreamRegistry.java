@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,17 @@ final class StreamRegistry {
     stream.confirmed = false;
     stream.readAfter = -1;
     stream.retryAtMillis = clock.millis();
+  }
+
+  /** Subscribes to these as if for the first time. */
+  void subscribeAgain(Predicate<StreamId> which) {
+    for (LocalStream stream : byHandle) {
+      if (stream != null && which.test(stream.id)) {
+        ownerChanged(stream);
+        stream.retryAtMillis += limits.retryMillis();
+        owners.apply(stream.id).subscribe(self, stream.id, stream.known);
+      }
+    }
   }
 
   /** Gives up the streams that nobody hears any more; called at the end of a turn. */

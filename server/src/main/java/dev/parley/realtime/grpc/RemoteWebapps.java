@@ -19,6 +19,7 @@ import dev.parley.security.KeyRing;
 import io.grpc.StatusRuntimeException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -108,15 +109,21 @@ public final class RemoteWebapps implements Memberships, Visibility, Sender {
         : new Sent.Refused(reply.getErrorCode(), reply.getError());
   }
 
-  /** The keys of tickets and positions. */
-  public KeyRing keys() {
-    List<KeyRing.Lent> lent =
-        ask(TRIES, stub -> stub.keys(KeysRequest.getDefaultInstance())).getKeysList().stream()
-            .map(
-                key ->
-                    new KeyRing.Lent(
-                        key.getId(), new KeyPurpose(key.getPurpose()), key.getBits().toByteArray()))
-            .toList();
-    return KeyRing.borrowed(lent);
+  /** The keys of tickets and positions; empty while no webapp server answers. */
+  public Optional<KeyRing> keys() {
+    try {
+      List<KeyRing.Lent> lent =
+          ask(TRIES, stub -> stub.keys(KeysRequest.getDefaultInstance())).getKeysList().stream()
+              .map(
+                  key ->
+                      new KeyRing.Lent(
+                          key.getId(),
+                          new KeyPurpose(key.getPurpose()),
+                          key.getBits().toByteArray()))
+              .toList();
+      return Optional.of(KeyRing.borrowed(lent));
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -114,7 +114,7 @@ public final class RingCodec {
   private static void put(ByteBuffer out, long number) {
     long rest = number;
     while (rest > 0x7f) {
-      out.put((byte) (rest & 0x7f | 0x80));
+      out.put((byte) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);

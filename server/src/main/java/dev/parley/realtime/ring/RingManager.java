@@ -56,11 +56,7 @@ public final class RingManager implements AutoCloseable {
    * @param millis a monotonic clock
    */
   public RingManager(
-      String adminId,
-      RingView ring,
-      Discovery discovery,
-      LongSupplier millis,
-      RingLimits limits) {
+      String adminId, RingView ring, Discovery discovery, LongSupplier millis, RingLimits limits) {
     this.adminId = adminId;
     this.ring = ring;
     this.discovery = discovery;
@@ -82,7 +78,8 @@ public final class RingManager implements AutoCloseable {
     }
     RingView.Known known = ring.known();
     RingTable table = known.table();
-    boolean calm = silentUntilMillis == Long.MIN_VALUE || now - silentUntilMillis >= limits.calmMillis();
+    boolean calm =
+        silentUntilMillis == Long.MIN_VALUE || now - silentUntilMillis >= limits.calmMillis();
     List<RingMember> present = channels.present(table, channelsHeard, now, calm);
     List<String> candidates = candidates(table, now, calm);
     boolean managerLives = candidates.contains(table.manager());

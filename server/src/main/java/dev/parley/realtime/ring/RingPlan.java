@@ -109,9 +109,7 @@ final class RingPlan {
   private ArrayDeque<String> idle(List<RingMember> members, boolean spare) {
     ArrayDeque<String> idle = new ArrayDeque<>();
     for (RingMember member : members) {
-      if (!member.isLeaving()
-          && member.isSpare() == spare
-          && !taking.containsKey(member.id())) {
+      if (!member.isLeaving() && member.isSpare() == spare && !taking.containsKey(member.id())) {
         idle.add(member.id());
       }
     }

@@ -12,7 +12,9 @@ import java.util.Map;
  * of the table that gave it the slot.
  */
 public final class RingTable {
-  /** Servers of one ring: more would each have so few slots that the fullest is far from the mean. */
+  /**
+   * Servers of one ring: more would each have so few slots that the fullest is far from the mean.
+   */
   public static final int SERVERS_MAX = 1_024;
 
   /** Before the first: nobody owns anything. */

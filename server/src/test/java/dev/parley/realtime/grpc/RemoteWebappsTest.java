@@ -95,7 +95,7 @@ class RemoteWebappsTest {
   void lendsTheKeysOfTicketsAndPositionsAndNoOther() {
     byte[] none = new byte[0];
     byte[] said = {1, 2, 3};
-    KeyRing lent = webapps.keys();
+    KeyRing lent = webapps.keys().orElseThrow();
     assertThat(keys.verify(KeyPurpose.TICKET, none, lent.sign(KeyPurpose.TICKET, none, said)))
         .contains(said);
     assertThat(lent.verify(KeyPurpose.POSITION, none, keys.sign(KeyPurpose.POSITION, none, said)))
