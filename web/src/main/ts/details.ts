@@ -11,6 +11,7 @@ import { codeOf } from './store';
 import { sentence, strings } from './strings';
 import { rendered, safeUrl } from './text';
 import { fullTime } from './time';
+import { decode } from './typed';
 
 const MEMBERS_MAX = 1_000;
 
@@ -194,7 +195,7 @@ export class Details extends StoreElement {
         ? html`<p class="soft">${strings.nothingYet}</p>`
         : html`<ul>${this.pinned.map(
             (message) => html`<li class="line"><a class="name" dir="auto" href=${`/client/${state.team.id}/${this.channel}/${messagePart(message.ts)}`}>
-              ${nameOf(message.user ?? '', state)}<small dir="auto">${(message.text ?? '').slice(0, 200)}</small></a></li>`,
+              ${nameOf(message.user ?? '', state)}<small dir="auto">${decode(message.text ?? '', state).slice(0, 200)}</small></a></li>`,
           )}</ul>`}`;
   }
 

@@ -1,5 +1,6 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { tell } from './element';
+import { strings } from './strings';
 
 /** What lies above the page beside what was pressed: a menu, a picker, a card. Escape and a press elsewhere shut it. */
 export class Float extends LitElement {
@@ -50,7 +51,7 @@ export class Float extends LitElement {
   }
 
   protected override render(): unknown {
-    return html`<div class="float" popover="auto" @toggle=${this.toggled}>${this.content()}</div>`;
+    return html`<div class="float" popover="auto" role="dialog" aria-label=${strings.choices} @toggle=${this.toggled}>${this.content()}</div>`;
   }
 }
 
@@ -69,7 +70,7 @@ export interface Item {
 
 /** A menu to be put into a float. */
 export function menu(label: string, items: Item[]): TemplateResult {
-  return html`<div class="menu" role="menu" aria-label=${label} @keydown=${stepped}>
+  return html`<div class="choosing" role="menu" aria-label=${label} @keydown=${stepped}>
     ${items.map(
       (item) => html`<button role="menuitem" class=${item.danger ? 'danger' : ''}
         @click=${(event: Event) => {

@@ -59,13 +59,13 @@ export class Later extends StoreElement {
     }
     const drafts = this.drafts();
     return html`<div class="cards" tabindex="0" role="region" aria-label=${strings.later}>
-      <h3>${strings.savedMark}</h3>
+      <h2>${strings.savedMark}</h2>
       ${this.saved.length === 0 ? html`<p class="soft">${strings.nothingYet}</p>` : nothing}
       ${this.saved.map((item) => this.savedCard(item))}
-      <h3>${strings.scheduled}</h3>
+      <h2>${strings.scheduled}</h2>
       ${this.scheduled.length === 0 ? html`<p class="soft">${strings.nothingYet}</p>` : nothing}
       ${this.scheduled.map((one) => this.scheduledCard(one))}
-      <h3>${strings.drafts}</h3>
+      <h2>${strings.drafts}</h2>
       ${drafts.length === 0 ? html`<p class="soft">${strings.nothingYet}</p>` : nothing}
       ${drafts.map(({ place, text }) => html`<article class="card">${this.where(place)}<p class="text" dir="auto">${text}</p></article>`)}
     </div>`;
@@ -74,7 +74,7 @@ export class Later extends StoreElement {
   private where(place: string, more = ''): unknown {
     const state = this.store.state;
     const channel = state.channels[place.split('/')[0]!];
-    return html`<h4><a href=${`/client/${state.team.id}/${place}`} dir="auto">${channel?.is_im || channel?.is_mpim ? '' : '#'}${title(channel, state)}</a> <small>${more}</small></h4>`;
+    return html`<h3><a href=${`/client/${state.team.id}/${place}`} dir="auto">${channel?.is_im || channel?.is_mpim ? '' : '#'}${title(channel, state)}</a> <small>${more}</small></h3>`;
   }
 
   private savedCard({ channel, message }: Saved): unknown {

@@ -232,7 +232,7 @@ export class Messages extends StoreElement {
     return html`${this.unreadAbove && !this.thread
         ? html`<button class="to-unread" @click=${() => void this.toUnread()}>${strings.toUnread}</button>`
         : nothing}
-      <div class="scroller" tabindex="0" aria-label=${strings.messages} role="region" @scroll=${this.scrolled}>
+      <div class="scroller" tabindex="0" aria-label=${this.thread ? strings.thread : strings.messages} role="region" @scroll=${this.scrolled}>
         ${messages.length === 0 ? html`<p class="empty">${strings.noMessages}</p>` : nothing}
         ${timeline.more ? html`<p class="empty">${strings.loading}</p>` : nothing}
         <ol class="messages" aria-label=${strings.messages}>

@@ -78,7 +78,7 @@ export class Picker extends LitElement {
 
   protected override render(): unknown {
     const groups = this.shown();
-    return html`<div class="picker" role="dialog" aria-label=${strings.emojiPicker} @keydown=${this.key}>
+    return html`<div class="picker" role="group" aria-label=${strings.emojiPicker} @keydown=${this.key}>
       <input type="text" autofocus autocomplete="off" placeholder=${strings.emojiSearch} aria-label=${strings.emojiSearch}
         @input=${(event: InputEvent) => {
           this.text = (event.target as HTMLInputElement).value;
@@ -91,7 +91,7 @@ export class Picker extends LitElement {
         ${groups
           .filter((group) => group.names.length > 0)
           .map(
-            (group) => html`<h3>${group.name}</h3>
+            (group) => html`<h2>${group.name}</h2>
               <div class="grid">
                 ${repeat(
                   group.names,

@@ -12,6 +12,7 @@ export const strings = {
   bookmarkTitle: 'Title',
   byName: 'By name',
   change: 'Change',
+  choices: 'Choices',
   clearStatus: 'Clear',
   createdBy: (name: string) => `Created by ${name},`,
   deactivated: 'Deactivated',

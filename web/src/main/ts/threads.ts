@@ -68,7 +68,7 @@ export class Threads extends StoreElement {
     const hidden = Math.max(0, replies.length - REPLIES_SHOWN);
     this.store.meet(messages.map((message) => message.user ?? ''));
     return html`<article class="card">
-      <h3 dir="auto">${where?.is_im || where?.is_mpim ? '' : '#'}${title(where, state)}</h3>
+      <h2 dir="auto">${where?.is_im || where?.is_mpim ? '' : '#'}${title(where, state)}</h2>
       ${root ? this.line(root) : html`<p class="soft">${strings.loading}</p>`}
       ${hidden > 0 ? html`<p class="soft">${strings.moreReplies(hidden)}</p>` : nothing}
       ${replies.slice(-REPLIES_SHOWN).map((reply) => this.line(reply))}

@@ -80,6 +80,75 @@ test('a reply stands in its thread alone', () => {
   equal(state.threads[root]!.messages.map((each) => each.ts), ['2.000000', '3.000000']);
 });
 
+test('a page that was jumped to grows in both directions and leaves no hole', () => {
+  const at = (ts: number): Message => ({ ts: `${1000 + ts}.000000`, user: 'U2' });
+  let state = reduce(start(), { type: 'window', channel: CHANNEL, messages: [at(50), at(51)], more: true, newer: true });
+  state = after(state, message('1099.000000'));
+  equal(shown(state).map((each) => each.ts), [at(50).ts, at(51).ts], 'what is far ahead');
+  state = reduce(state, { type: 'newer', channel: CHANNEL, messages: [at(52), at(53)], newer: false });
+  state = reduce(state, { type: 'history', channel: CHANNEL, messages: [at(49), at(48)], more: false, fresh: false });
+  state = after(state, message(at(54).ts));
+  equal(shown(state).map((each) => each.ts), [48, 49, 50, 51, 52, 53, 54].map((ts) => at(ts).ts));
+});
+
+test('a timeline keeps a limit, and says at which end there is more', () => {
+  const page = (from: number): Message[] => Array.from({ length: 300 }, (_, i) => ({ ts: `${10_000 + from + i}.000000`, user: 'U2' }));
+  let state = reduce(start(), { type: 'window', channel: CHANNEL, messages: page(300), more: true, newer: false });
+  state = reduce(state, { type: 'history', channel: CHANNEL, messages: page(0).reverse(), more: false, fresh: false });
+  let timeline = state.timelines[CHANNEL]!;
+  equal([timeline.messages.length, timeline.more, timeline.newer, timeline.messages[0]!.ts], [400, false, true, '10000.000000']);
+  state = reduce(state, { type: 'newer', channel: CHANNEL, messages: page(400).slice(0, 200), newer: false });
+  timeline = state.timelines[CHANNEL]!;
+  equal([timeline.messages.length, timeline.more, timeline.newer, timeline.messages.at(-1)!.ts], [400, true, false, '10599.000000']);
+});
+
+test('apply(events, old) = fresh, for pins, stars and bookmarks', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = generator(seed);
+    const pins: string[] = [];
+    const saved = new Set<string>();
+    const bookmarks = new Map<string, { id: string; channel_id: string; title: string }>();
+    let state = reduce(start(), { type: 'pins', channel: CHANNEL, pins: [] });
+    state = reduce(state, { type: 'bookmarks', channel: CHANNEL, bookmarks: [] });
+    for (let i = random(40); i > 0; i--) {
+      const ts = `${1 + random(5)}.000000`;
+      const id = `Bk${random(4)}`;
+      const item = { type: 'message', channel: CHANNEL, message: { ts } };
+      switch (random(4)) {
+        case 0: {
+          const known = pins.includes(ts);
+          pins.splice(0, pins.length, ...pins.filter((other) => other !== ts), ...(known ? [] : [ts]));
+          state = after(state, { type: known ? 'pin_removed' : 'pin_added', channel_id: CHANNEL, item });
+          break;
+        }
+        case 1: {
+          const known = saved.delete(`${CHANNEL}:${ts}`);
+          if (!known) {
+            saved.add(`${CHANNEL}:${ts}`);
+          }
+          state = after(state, { type: known ? 'star_removed' : 'star_added', user: 'U1', item });
+          state = after(state, { type: 'star_added', user: 'U2', item: { ...item, message: { ts: '9.000000' } } });
+          break;
+        }
+        case 2: {
+          const type = bookmarks.has(id) ? 'bookmark_changed' : 'bookmark_added';
+          const bookmark = { id, channel_id: CHANNEL, title: `t ${random(9)}` };
+          bookmarks.set(id, bookmark);
+          state = after(state, { type, channel_id: CHANNEL, bookmark });
+          break;
+        }
+        default:
+          if (bookmarks.delete(id)) {
+            state = after(state, { type: 'bookmark_removed', channel_id: CHANNEL, bookmark: { id } });
+          }
+      }
+    }
+    equal(state.pins[CHANNEL], pins, `pins, seed ${seed}`);
+    equal(Object.keys(state.saved).sort(), [...saved].sort(), `stars, seed ${seed}`);
+    equal(state.bookmarks[CHANNEL], [...bookmarks.values()], `bookmarks, seed ${seed}`);
+  }
+});
+
 test('typing is over after a while, and never one\'s own', () => {
   const state = after(start(), { type: 'user_typing', channel: CHANNEL, user: 'U2' }, { type: 'user_typing', channel: CHANNEL, user: 'U1' });
   equal([typists(state, CHANNEL, 1), typists(state, CHANNEL, 60_000)], [['U2'], []]);
