@@ -132,6 +132,7 @@ final class Arguments {
         PlaceArguments.Restore.class,
         PlaceArguments.Doctor.class,
         RingArguments.Ring.class,
+        SchemaArguments.Schema.class,
         Bench.class
       })
   static final class Root {}

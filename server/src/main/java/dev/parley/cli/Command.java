@@ -224,6 +224,13 @@ public sealed interface Command {
   record Ring(Place place, URI discovery) implements Command {}
 
   /**
+   * Brings the tables of a Vitess to those of this program.
+   *
+   * @param vtctld {@code HOST:PORT} of its gRPC
+   */
+  record ApplySchema(Place place, String vtctld) implements Command {}
+
+  /**
    * Measures this machine and program.
    *
    * @param json whether to print JSON in place of a table

@@ -10,6 +10,7 @@ import dev.parley.store.backup.BackupException;
 import dev.parley.store.external.ExternalDatabaseException;
 import dev.parley.store.folder.FolderException;
 import dev.parley.store.mariadb.EngineException;
+import dev.parley.store.vitess.Vtctld;
 
 /** The program: the command line over the roles of this process. */
 public final class Parley {
@@ -30,6 +31,7 @@ public final class Parley {
         | EngineException
         | BackupException
         | ExternalDatabaseException
+        | Vtctld.Failure
         | KeyFileException
         | ClusterException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
@@ -72,6 +74,7 @@ public final class Parley {
       case Command.Restore restore -> PlaceCommands.restore(restore, console);
       case Command.Doctor doctor -> PlaceCommands.doctor(doctor, console);
       case Command.Ring ring -> RingCommand.show(ring, console);
+      case Command.ApplySchema apply -> PlaceCommands.applySchema(apply, console);
       case Command.Bench bench -> Bench.run(bench);
     };
   }

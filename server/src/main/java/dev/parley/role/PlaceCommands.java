@@ -3,6 +3,7 @@ package dev.parley.role;
 import dev.parley.cli.Command;
 import dev.parley.cli.Console;
 import dev.parley.cli.Outcome;
+import dev.parley.store.Keyspace;
 import dev.parley.store.backup.Backup;
 import dev.parley.store.backup.BackupSummary;
 import dev.parley.store.backup.Progress;
@@ -12,6 +13,7 @@ import dev.parley.store.external.ExternalDatabase;
 import dev.parley.store.folder.DataFolder;
 import dev.parley.store.mariadb.EmbeddedMariaDb;
 import dev.parley.store.mariadb.Finding;
+import dev.parley.store.vitess.Vtctld;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -103,5 +105,23 @@ final class PlaceCommands {
                   + String.join(", ", look.missing()));
     }
     return Outcome.done();
+  }
+
+  static Outcome applySchema(Command.ApplySchema command, Console console) {
+    try (Vtctld vtctld = new Vtctld(command.vtctld())) {
+      for (Keyspace keyspace : Keyspace.values()) {
+        Vtctld.Applied applied = vtctld.apply(keyspace, ExternalDatabase.PREFIX);
+        console
+            .out()
+            .println(
+                applied.keyspace()
+                    + " has "
+                    + applied.tables()
+                    + " tables on "
+                    + applied.shards()
+                    + (applied.shards() == 1 ? " shard" : " shards"));
+      }
+      return Outcome.done();
+    }
   }
 }

@@ -87,7 +87,7 @@ class StatementsTest {
     return found;
   }
 
-  private static List<Statement> statements() throws IOException, ReflectiveOperationException {
+  static List<Statement> statements() throws IOException, ReflectiveOperationException {
     List<Statement> found = new ArrayList<>();
     Set<Class<?>> seen = new HashSet<>();
     List<Class<?>> classes = classes();

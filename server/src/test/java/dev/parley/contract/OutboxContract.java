@@ -72,8 +72,16 @@ public abstract class OutboxContract {
     return new Relay(store(), Keyspace.CHANNEL, shard, holder, clock, List.of(consumers));
   }
 
-  private static Route channel() {
-    return Route.channel(HOME, "COUTBOX" + NAMES.incrementAndGet());
+  /** A conversation of the first shard, whose relay is tried. */
+  private Route channel() {
+    while (true) {
+      String id = "COUTBOX" + NAMES.incrementAndGet();
+      if (store()
+          .shardOf(Keyspace.CHANNEL, id)
+          .equals(store().shards(Keyspace.CHANNEL).getFirst())) {
+        return Route.channel(HOME, id);
+      }
+    }
   }
 
   private void append(Route route, long from, long to) {

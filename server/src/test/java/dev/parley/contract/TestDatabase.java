@@ -14,13 +14,14 @@ import org.junit.jupiter.api.TestInfo;
 
 /**
  * A data folder and its databases, of one test class: on the embedded MariaDB, or on a real MySQL
- * for a class with the tag {@link #MYSQL}.
+ * or Vitess for a class with the tag {@link #MYSQL} or {@link #VITESS}.
  *
  * <p>So a contract is a class that asks for its database with its {@link TestInfo}, and one that
  * extends it and has the tag.
  */
 public final class TestDatabase implements AutoCloseable {
   public static final String MYSQL = "mysql";
+  public static final String VITESS = "vitess";
 
   private final DataFolder folder;
   private final FolderLock lock;
@@ -41,7 +42,9 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The engine that the test's tags ask for. */
   public static TestDatabase of(TestInfo test, Path dir) {
-    return test.getTags().contains(MYSQL) ? mySql(dir) : embedded(dir);
+    return test.getTags().contains(MYSQL)
+        ? mySql(dir)
+        : test.getTags().contains(VITESS) ? vitess(dir) : embedded(dir);
   }
 
   public static TestDatabase embedded(Path dir) {
@@ -58,6 +61,12 @@ public final class TestDatabase implements AutoCloseable {
     String prefix = server.prefix();
     ExternalDatabase database = server.open(prefix);
     return new TestDatabase(folder, lock, database, () -> drop(server, prefix));
+  }
+
+  private static TestDatabase vitess(Path dir) {
+    DataFolder folder = DataFolder.open(dir);
+    FolderLock lock = folder.lock(Occupant.UP, Duration.ZERO);
+    return new TestDatabase(folder, lock, VitessCluster.running().open(), () -> {});
   }
 
   private static void drop(MySqlServer server, String prefix) {

@@ -85,7 +85,8 @@ class DueJobsTest {
   }
 
   private DueJobs jobs(Worker worker) {
-    return new DueJobs(store, Keyspace.USER, JdbcStore.ONLY_SHARD, clock, List.of(worker), LIMITS);
+    return new DueJobs(
+        store, Keyspace.USER, store.shardOf(Keyspace.USER, "U1"), clock, List.of(worker), LIMITS);
   }
 
   private void put(String item, long due) {

@@ -191,10 +191,7 @@ class ClusterTest {
     Listener out = listeners.removeLast();
     callers.removeLast();
     Caller own =
-        new Caller(
-            http,
-            () -> cluster.webapp.url(),
-            Objects.requireNonNull(TOKENS.get(removed)));
+        new Caller(http, () -> cluster.webapp.url(), Objects.requireNonNull(TOKENS.get(removed)));
     Closing socket = Closing.open(http, own.once("rtm.connect").path("url").asString());
     socket.hello.get(10, TimeUnit.SECONDS);
     JsonNode kicked =

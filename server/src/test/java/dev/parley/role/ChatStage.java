@@ -21,7 +21,6 @@ import dev.parley.people.Presence;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.security.KeyRing;
 import dev.parley.store.Keyspace;
-import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.wire.Violation;
 import dev.parley.wire.WireShapes;
@@ -128,18 +127,15 @@ final class ChatStage implements AutoCloseable {
     for (Keyspace keyspace : List.of(Keyspace.TEAM, Keyspace.USER)) {
       List<Worker> workers =
           DueWork.all(rooms).stream().filter(one -> one.kind().keyspace() == keyspace).toList();
-      while (!workers.isEmpty() && dueJobs(keyspace, workers).step() > 0) {}
+      for (String shard : rooms.records.store().shards(keyspace)) {
+        while (!workers.isEmpty() && dueJobs(keyspace, shard, workers).step() > 0) {}
+      }
     }
   }
 
-  private DueJobs dueJobs(Keyspace keyspace, List<Worker> workers) {
+  private DueJobs dueJobs(Keyspace keyspace, String shard, List<Worker> workers) {
     return new DueJobs(
-        rooms.records.store(),
-        keyspace,
-        JdbcStore.ONLY_SHARD,
-        rooms.records.clock(),
-        workers,
-        JobLimits.DEFAULTS);
+        rooms.records.store(), keyspace, shard, rooms.records.clock(), workers, JobLimits.DEFAULTS);
   }
 
   /**

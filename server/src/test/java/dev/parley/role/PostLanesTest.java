@@ -54,7 +54,6 @@ import tools.jackson.databind.JsonNode;
 
 @Tag("engine")
 class PostLanesTest {
-  private static final String SHARD = "-";
 
   @TempDir static Path dir;
 
@@ -294,7 +293,7 @@ class PostLanesTest {
         new Relay(
             rooms.rooms().records.store(),
             Keyspace.CHANNEL,
-            SHARD,
+            store.shardOf(Keyspace.CHANNEL, channel),
             "test",
             rooms.rooms().records.clock(),
             List.of(consumer("sockets", told), consumer("copies", new ArrayList<>())));

@@ -156,7 +156,7 @@ class ProfilesTest {
     return new DueJobs(
         records.store(),
         Keyspace.TEAM,
-        records.store().shards(Keyspace.TEAM).getFirst(),
+        records.store().shardOf(Keyspace.TEAM, rooms.teamId()),
         records.clock(),
         List.of(new StatusExpiry(profiles)),
         JobLimits.DEFAULTS);

@@ -64,21 +64,11 @@ final class StoredConversations {
     this.columns = columns;
   }
 
+  /** In the order of their ids, whatever shard each lies on. */
   void read(Sink<ExportedConversation> sink) throws IOException {
-    for (String shard : store.shards(Keyspace.CHANNEL)) {
-      readShard(shard, sink);
-    }
-  }
-
-  private void readShard(String shard, Sink<ExportedConversation> sink) throws IOException {
     String after = "";
     while (true) {
-      Binds binds = Binds.of("after", after).and("page", PAGE).and("team", home.teamId());
-      List<String> page =
-          store.readShard(
-              Keyspace.CHANNEL,
-              shard,
-              session -> session.list(PAGE_OF_ALL, binds, row -> row.text("channel_id")));
+      List<String> page = page(after);
       for (String id : page) {
         Optional<ExportedConversation> conversation = one(id);
         if (conversation.isPresent()) {
@@ -90,6 +80,27 @@ final class StoredConversations {
         return;
       }
     }
+  }
+
+  private List<String> page(String after) {
+    return store.shards(Keyspace.CHANNEL).stream()
+        .flatMap(
+            shard ->
+                store
+                    .readShard(
+                        Keyspace.CHANNEL,
+                        shard,
+                        session ->
+                            session.list(
+                                PAGE_OF_ALL,
+                                Binds.of("after", after)
+                                    .and("page", PAGE)
+                                    .and("team", home.teamId()),
+                                row -> row.text("channel_id")))
+                    .stream())
+        .sorted()
+        .limit(PAGE)
+        .toList();
   }
 
   private Optional<ExportedConversation> one(String id) {

@@ -3,6 +3,8 @@ package dev.parley.store.external;
 import dev.parley.store.Keyspace;
 import dev.parley.store.external.ExternalDatabaseException.Code;
 import dev.parley.store.jdbc.DatabaseUrls;
+import dev.parley.store.jdbc.Sharding;
+import dev.parley.store.vitess.VitessSharding;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,7 +16,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * An operator's MySQL or MariaDB server, checked, with a database for each keyspace.
+ * An operator's MySQL, MariaDB or VTGate, checked, with a database for each keyspace.
  *
  * <p>Immutable; it holds no connection.
  */
@@ -28,13 +30,15 @@ public final class ExternalDatabase implements DatabaseUrls {
   private final BaseUrl url;
   private final String prefix;
   private final ServerVersion version;
+  private final Sharding sharding;
   private final List<String> warnings;
 
   private ExternalDatabase(
-      BaseUrl url, String prefix, ServerVersion version, List<String> warnings) {
+      BaseUrl url, String prefix, ServerVersion version, Sharding sharding, List<String> warnings) {
     this.url = url;
     this.prefix = prefix;
     this.version = version;
+    this.sharding = sharding;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -54,10 +58,14 @@ public final class ExternalDatabase implements DatabaseUrls {
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       ServerVersion version = version(url, statement);
+      if (version.flavour() == ServerVersion.Flavour.VITESS) {
+        return new ExternalDatabase(
+            url, prefix, version, sharding(url, connection, prefix), List.of());
+      }
       List<String> warnings = new ArrayList<>();
       checkSettings(url, statement, warnings);
       createDatabases(url, statement, prefix);
-      return new ExternalDatabase(url, prefix, version, warnings);
+      return new ExternalDatabase(url, prefix, version, Sharding.NONE, warnings);
     } catch (SQLException e) {
       throw failure(url, e);
     }
@@ -73,10 +81,14 @@ public final class ExternalDatabase implements DatabaseUrls {
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       ServerVersion version = version(url, statement);
+      String server = url + " is " + version.text();
+      if (version.flavour() == ServerVersion.Flavour.VITESS) {
+        var _ = sharding(url, connection, prefix);
+        return new Look(server, List.of(), List.of());
+      }
       List<String> warnings = new ArrayList<>();
       checkSettings(url, statement, warnings);
-      return new Look(
-          url + " is " + version.text(), List.copyOf(warnings), missing(statement, prefix));
+      return new Look(server, List.copyOf(warnings), missing(statement, prefix));
     } catch (SQLException e) {
       throw failure(url, e);
     }
@@ -103,6 +115,11 @@ public final class ExternalDatabase implements DatabaseUrls {
   @Override
   public boolean isMariaDb() {
     return version.flavour() == ServerVersion.Flavour.MARIADB;
+  }
+
+  @Override
+  public Sharding sharding() {
+    return sharding;
   }
 
   public ServerVersion version() {
@@ -160,6 +177,22 @@ public final class ExternalDatabase implements DatabaseUrls {
           "innodb_flush_log_at_trx_commit is not 1: a crash of the server loses acknowledged"
               + " messages");
     }
+  }
+
+  /** Keyspaces are made where their shards are planned, so a missing one is only told of. */
+  private static Sharding sharding(BaseUrl url, Connection connection, String prefix)
+      throws SQLException {
+    VitessSharding sharding = VitessSharding.read(connection, prefix);
+    if (!sharding.missing().isEmpty()) {
+      throw new ExternalDatabaseException(
+          Code.NO_DATABASES,
+          url
+              + " has no keyspace "
+              + String.join(", ", sharding.missing())
+              + "; make it with vtctldclient CreateKeyspace, and its shards, then run parley schema"
+              + " apply");
+    }
+    return sharding;
   }
 
   private static void createDatabases(BaseUrl url, Statement statement, String prefix)

@@ -9,7 +9,9 @@ public record ServerVersion(Flavour flavour, int major, int minor, String text) 
   /** Whose server it is. */
   public enum Flavour {
     MYSQL,
-    MARIADB
+    MARIADB,
+    /** A VTGate, which says which MySQL it speaks like. */
+    VITESS
   }
 
   private static final Pattern NUMBERS = Pattern.compile("(?:5\\.5\\.5-)?(\\d+)\\.(\\d+)\\..*");
@@ -20,7 +22,10 @@ public record ServerVersion(Flavour flavour, int major, int minor, String text) 
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    Flavour flavour = text.contains("MariaDB") ? Flavour.MARIADB : Flavour.MYSQL;
+    Flavour flavour =
+        text.contains("MariaDB")
+            ? Flavour.MARIADB
+            : text.contains("Vitess") ? Flavour.VITESS : Flavour.MYSQL;
     return Optional.of(
         new ServerVersion(
             flavour, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), text));
@@ -29,7 +34,7 @@ public record ServerVersion(Flavour flavour, int major, int minor, String text) 
   /** Whether Parley's statements run on it: MySQL from 8.0 on, MariaDB from 10.6 on. */
   boolean isSupported() {
     return switch (flavour) {
-      case MYSQL -> major >= 8;
+      case MYSQL, VITESS -> major >= 8;
       case MARIADB -> major > 10 || (major == 10 && minor >= 6);
     };
   }

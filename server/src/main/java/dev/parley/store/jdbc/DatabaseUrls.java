@@ -12,4 +12,9 @@ public interface DatabaseUrls {
 
   /** Whether it is MariaDB, which takes the rows of a batch as values alone. */
   boolean isMariaDb();
+
+  /** How the keyspaces are sharded. */
+  default Sharding sharding() {
+    return Sharding.NONE;
+  }
 }

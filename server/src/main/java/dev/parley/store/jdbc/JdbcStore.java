@@ -15,44 +15,52 @@ import dev.parley.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store on one MySQL or MariaDB server: a database and a pool for each keyspace, one shard
- * each.
+ * The store on a MySQL or MariaDB server, or on a VTGate: a pool for each keyspace, and where these
+ * are sharded for each shard.
  *
  * <p>A transaction that the database gives up for a deadlock or a lock wait runs again, a bounded
  * number of times and within a bounded time, with jitter.
  */
 public final class JdbcStore implements Store {
-  /** The one shard of a keyspace that lies in one database. */
-  public static final String ONLY_SHARD = "-";
-
   /** Statements that a connection keeps prepared, where the server's parser is to be spared. */
   private static final int PREPARED_MAX = 64;
 
   private static final int ATTEMPTS_MAX = 8;
   private static final long BACKOFF_MILLIS = 5;
 
-  private final Map<Keyspace, HikariDataSource> pools = new EnumMap<>(Keyspace.class);
+  /** A pool's keyspace, and its shard if it is that of one alone. */
+  private record Reach(Keyspace keyspace, Optional<String> target) {}
+
+  private final DatabaseUrls urls;
+  private final PoolLimits limits;
+  private final Sharding sharding;
+  private final Map<Reach, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final RandomGenerator random;
   private final long waitNanosMax;
   private final BatchForm form;
 
   public JdbcStore(DatabaseUrls urls, PoolLimits limits, RandomGenerator random) {
+    this.urls = urls;
+    this.limits = limits;
+    this.sharding = urls.sharding();
     this.random = random;
     this.form = urls.isMariaDb() ? BatchForm.BULK : BatchForm.TEXT;
     this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.waitMillisMax());
     try {
       for (Keyspace keyspace : Keyspace.values()) {
-        pools.put(keyspace, pool(urls, limits, keyspace));
+        Reach reach = all(keyspace);
+        pools.put(reach, open(reach));
       }
     } catch (StoreException e) {
       close();
@@ -60,10 +68,11 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private static HikariDataSource pool(DatabaseUrls urls, PoolLimits limits, Keyspace keyspace) {
+  private HikariDataSource open(Reach reach) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(keyspace.database());
-    config.setJdbcUrl(urls.jdbcUrl(keyspace));
+    config.setPoolName(reach.target().orElse(reach.keyspace().database()));
+    config.setJdbcUrl(urls.jdbcUrl(reach.keyspace()));
+    reach.target().ifPresent(config::setCatalog);
     config.setDataSourceProperties(settings(urls));
     config.setMaximumPoolSize(limits.connectionsMax());
     config.setMinimumIdle(1);
@@ -94,12 +103,12 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Route route, Function<Session, T> work) {
-    return reading(route.keyspace(), new RouteKeys(route), work);
+    return reading(all(route.keyspace()), new RouteKeys(route), work);
   }
 
   @Override
   public <T> T write(Route route, Function<Session, T> work) {
-    return writing(route.keyspace(), new RouteKeys(route), work);
+    return writing(all(route.keyspace()), new RouteKeys(route), work);
   }
 
   @Override
@@ -118,34 +127,42 @@ public final class JdbcStore implements Store {
       return List.of();
     }
     binds.and("keys", held).and("team_id", home.teamId());
-    return reading(keyspace, null, session -> session.list(statement, binds, mapper));
+    return reading(all(keyspace), null, session -> session.list(statement, binds, mapper));
   }
 
   @Override
   public List<String> shards(Keyspace keyspace) {
-    return List.of(ONLY_SHARD);
+    return sharding.shards(keyspace);
   }
 
   @Override
   public String shardOf(Keyspace keyspace, String key) {
-    return ONLY_SHARD;
+    return sharding.shardOf(keyspace, key);
   }
 
   @Override
   public <T> T writeShard(Keyspace keyspace, String shard, Function<Session, T> work) {
-    return writing(keyspace, null, work);
+    return writing(one(keyspace, shard), null, work);
   }
 
   @Override
   public <T> T readShard(Keyspace keyspace, String shard, Function<Session, T> work) {
-    return reading(keyspace, null, work);
+    return reading(one(keyspace, shard), null, work);
   }
 
-  private <T> T reading(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work) {
+  private static Reach all(Keyspace keyspace) {
+    return new Reach(keyspace, Optional.empty());
+  }
+
+  private Reach one(Keyspace keyspace, String shard) {
+    return new Reach(keyspace, sharding.target(keyspace, shard));
+  }
+
+  private <T> T reading(Reach reach, @Nullable RouteKeys keys, Function<Session, T> work) {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = pool(keyspace).getConnection()) {
-        return work.apply(new JdbcSession(connection, keyspace, keys, form));
+      try (Connection connection = pool(reach).getConnection()) {
+        return work.apply(new JdbcSession(connection, reach.keyspace(), keys, form));
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
         if (isLast(attempt, start) || !SqlFailures.isTransient(e)) {
@@ -156,11 +173,11 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private <T> T writing(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work) {
+  private <T> T writing(Reach reach, @Nullable RouteKeys keys, Function<Session, T> work) {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
-        return transaction(keyspace, keys, work);
+        return transaction(reach, keys, work);
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
         if (isLast(attempt, start) || !SqlFailures.isRetriableWrite(e)) {
@@ -176,13 +193,13 @@ public final class JdbcStore implements Store {
     return attempt == ATTEMPTS_MAX || System.nanoTime() - startNanos >= waitNanosMax;
   }
 
-  private <T> T transaction(Keyspace keyspace, @Nullable RouteKeys keys, Function<Session, T> work)
+  private <T> T transaction(Reach reach, @Nullable RouteKeys keys, Function<Session, T> work)
       throws SQLException {
-    try (Connection connection = pool(keyspace).getConnection()) {
+    try (Connection connection = pool(reach).getConnection()) {
       connection.setAutoCommit(false);
       T result;
       try {
-        result = work.apply(new JdbcSession(connection, keyspace, keys, form));
+        result = work.apply(new JdbcSession(connection, reach.keyspace(), keys, form));
       } catch (Throwable e) {
         rollBack(connection, e);
         throw e;
@@ -223,17 +240,23 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private HikariDataSource pool(Keyspace keyspace) {
-    HikariDataSource pool = pools.get(keyspace);
-    if (pool == null) {
-      throw new IllegalStateException("no pool for " + keyspace);
-    }
-    return pool;
+  private HikariDataSource pool(Reach reach) {
+    return pools.computeIfAbsent(reach, this::open);
   }
 
   /** A connection of a keyspace's own, for the schema and for backups. */
   public Connection connection(Keyspace keyspace) throws SQLException {
-    return pool(keyspace).getConnection();
+    return pool(all(keyspace)).getConnection();
+  }
+
+  /** A connection to one shard of a keyspace. */
+  Connection connection(Keyspace keyspace, String shard) throws SQLException {
+    return pool(one(keyspace, shard)).getConnection();
+  }
+
+  /** Whether keyspaces may have several shards, each with tables of its own. */
+  boolean isSharded() {
+    return sharding != Sharding.NONE;
   }
 
   @Override

@@ -22,16 +22,55 @@ public final class Schema {
   /** The newest file number of every keyspace. */
   public static final int VERSION = 1;
 
-  private static final String BOOK =
+  private static final int NO_SUCH_TABLE = 1146;
+
+  /** The statement that makes the table of the versions that were applied. */
+  public static final String BOOK =
       "CREATE TABLE IF NOT EXISTS schema_version (version INT NOT NULL PRIMARY KEY)";
 
   private Schema() {}
 
+  /**
+   * Brings the database of each keyspace to {@link #VERSION}; those that are sharded are looked at
+   * only, since their tables are made in an order that a cluster minds.
+   */
   public static void apply(JdbcStore store) throws SQLException {
     for (Keyspace keyspace : Keyspace.values()) {
+      if (store.isSharded()) {
+        require(store, keyspace);
+        continue;
+      }
       try (Connection connection = store.connection(keyspace)) {
         apply(connection, keyspace);
       }
+    }
+  }
+
+  private static void require(JdbcStore store, Keyspace keyspace) throws SQLException {
+    for (String shard : store.shards(keyspace)) {
+      try (Connection connection = store.connection(keyspace, shard)) {
+        int present = known(connection);
+        refuseNewer(present);
+        if (present < VERSION) {
+          throw new SQLException(
+              "the tables of "
+                  + keyspace.database()
+                  + " are missing or older than this Parley; run parley schema apply --vtctld"
+                  + " HOST:PORT");
+        }
+      }
+    }
+  }
+
+  /** The version of a database whose book may not be there. */
+  private static int known(Connection connection) throws SQLException {
+    try {
+      return newest(connection);
+    } catch (SQLException e) {
+      if (e.getErrorCode() == NO_SUCH_TABLE) {
+        return 0;
+      }
+      throw e;
     }
   }
 
@@ -46,14 +85,7 @@ public final class Schema {
    */
   public static void apply(Connection connection, Keyspace keyspace, int to) throws SQLException {
     int present = version(connection);
-    if (present > VERSION) {
-      throw new SQLException(
-          "the database is of a newer Parley (schema "
-              + present
-              + ", this one knows "
-              + VERSION
-              + ")");
-    }
+    refuseNewer(present);
     for (int version = present + 1; version <= to; version++) {
       for (String statement : statements(keyspace, version)) {
         execute(connection, statement);
@@ -66,8 +98,23 @@ public final class Schema {
     }
   }
 
+  private static void refuseNewer(int present) throws SQLException {
+    if (present > VERSION) {
+      throw new SQLException(
+          "the database is of a newer Parley (schema "
+              + present
+              + ", this one knows "
+              + VERSION
+              + ")");
+    }
+  }
+
   private static int version(Connection connection) throws SQLException {
     execute(connection, BOOK);
+    return newest(connection);
+  }
+
+  private static int newest(Connection connection) throws SQLException {
     try (PreparedStatement read =
             connection.prepareStatement("SELECT COALESCE(MAX(version), 0) FROM schema_version");
         ResultSet rows = read.executeQuery()) {

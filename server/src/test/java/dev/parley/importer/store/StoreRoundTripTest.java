@@ -84,6 +84,8 @@ class StoreRoundTripTest {
   @TempDir static Path temp;
 
   private static TestWorkspace first;
+
+  /** Where an export is imported again: another database, whatever the first one is. */
   private static TestWorkspace fresh;
 
   /** Where the same ids may have been imported before. */
@@ -92,8 +94,8 @@ class StoreRoundTripTest {
   @BeforeAll
   static void start(TestInfo test) throws SQLException {
     first = new TestWorkspace(TestDatabase.of(test, temp.resolve("first")));
-    fresh = new TestWorkspace(TestDatabase.of(test, temp.resolve("fresh")));
-    others = new TestWorkspace(TestDatabase.of(test, temp.resolve("others")));
+    fresh = new TestWorkspace(TestDatabase.embedded(temp.resolve("fresh")));
+    others = new TestWorkspace(TestDatabase.embedded(temp.resolve("others")));
   }
 
   @AfterAll

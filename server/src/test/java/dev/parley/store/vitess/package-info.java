@@ -1,0 +1,3 @@
+/** Vitess: how its keyspaces are sharded, and its schema. */
+@org.jspecify.annotations.NullMarked
+package dev.parley.store.vitess;
