@@ -2,11 +2,11 @@ package dev.parley.realtime.ring;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,17 +25,47 @@ final class RingPlan {
   /** Above it slots move from the fullest to the emptiest. */
   static final double FULLEST_BY_MEAN = 1.1;
 
-  private final RingTable table;
+  private static final String NOBODY = Owner.NOBODY.serverId();
+
   private final Owner[] owners;
   private final long epoch;
 
   /** The servers that may be given slots and have some, or have just come for some. */
-  private final TreeMap<String, ArrayDeque<Integer>> taking = new TreeMap<>();
+  private final TreeMap<String, Holder> taking = new TreeMap<>();
 
   private RingPlan(RingTable table) {
-    this.table = table;
     this.owners = table.owners();
     this.epoch = table.epoch() + 1;
+  }
+
+  /** A server and its slots; what it is given now has the new epoch. */
+  private static final class Holder {
+    final Owner owner;
+    private int[] slots = new int[64];
+    private int size;
+
+    Holder(String id, long epoch) {
+      owner = new Owner(id, epoch);
+    }
+
+    int size() {
+      return size;
+    }
+
+    void add(int slot) {
+      if (size == slots.length) {
+        slots = Arrays.copyOf(slots, size * 2);
+      }
+      slots[size++] = slot;
+    }
+
+    int removeLast() {
+      return slots[--size];
+    }
+
+    int[] all() {
+      return Arrays.copyOf(slots, size);
+    }
   }
 
   /**
@@ -55,8 +85,7 @@ final class RingPlan {
       plan.assign(members);
     }
     RingTable next = new RingTable(plan.epoch, manager, members, plan.owners);
-    RingTable same = new RingTable(table.epoch(), manager, members, plan.owners);
-    return same.says(table) ? table : next;
+    return next.saysMoreThan(table) ? next : table;
   }
 
   private static List<RingMember> bounded(RingTable table, List<RingMember> present) {
@@ -71,38 +100,48 @@ final class RingPlan {
   }
 
   private void assign(List<RingMember> members) {
-    Set<String> staying = new HashSet<>();
-    members.stream().filter(member -> !member.isLeaving()).forEach(m -> staying.add(m.id()));
-    TreeMap<String, List<Integer>> given = new TreeMap<>();
-    for (int slot = 0; slot < Ring.SLOTS; slot++) {
-      String owner = owners[slot].serverId();
-      if (staying.contains(owner)) {
-        taking.computeIfAbsent(owner, _ -> new ArrayDeque<>()).add(slot);
-      } else {
-        given.computeIfAbsent(owner, _ -> new ArrayList<>()).add(slot);
-      }
-    }
+    TreeMap<String, Holder> left = sort(members);
     ArrayDeque<String> fresh = idle(members, false);
     ArrayDeque<String> spares = idle(members, true);
-    List<Integer> unowned = given.getOrDefault("", List.of());
-    given.remove("");
-    List<Integer> shared = new ArrayList<>(unowned);
-    for (List<Integer> slots : given.values()) {
-      String taker = fresh.isEmpty() ? spares.poll() : fresh.poll();
+    List<Holder> shared = new ArrayList<>();
+    for (Holder gone : left.values()) {
+      boolean whole = !gone.owner.serverId().equals(NOBODY);
+      String taker = !whole ? null : fresh.isEmpty() ? spares.poll() : fresh.poll();
       if (taker == null) {
-        shared.addAll(slots);
+        shared.add(gone);
       } else {
-        taking.put(taker, new ArrayDeque<>());
-        slots.forEach(slot -> give(slot, taker));
+        give(gone.all(), 0, gone.size(), holder(taker));
       }
     }
-    fresh.forEach(id -> taking.put(id, new ArrayDeque<>()));
+    fresh.forEach(this::holder);
     if (taking.isEmpty()) {
-      taking.put(spares.remove(), new ArrayDeque<>());
+      holder(spares.remove());
     }
-    share(shared);
-    fresh.forEach(this::fill);
+    share(shared.stream().flatMapToInt(gone -> Arrays.stream(gone.all())).toArray());
+    fresh.forEach(id -> fill(holder(id)));
     level();
+  }
+
+  /** Puts each slot to who has it and stays, or to those that are left by whoever had them. */
+  @SuppressWarnings("NonApiType")
+  private TreeMap<String, Holder> sort(List<RingMember> members) {
+    Set<String> staying = new HashSet<>();
+    members.stream().filter(member -> !member.isLeaving()).forEach(m -> staying.add(m.id()));
+    TreeMap<String, Holder> left = new TreeMap<>();
+    int slot = 0;
+    while (slot < Ring.SLOTS) {
+      String id = owners[slot].serverId();
+      Holder holder =
+          staying.contains(id) ? holder(id) : left.computeIfAbsent(id, i -> new Holder(i, epoch));
+      for (; slot < Ring.SLOTS && owners[slot].serverId().equals(id); slot++) {
+        holder.add(slot);
+      }
+    }
+    return left;
+  }
+
+  private Holder holder(String id) {
+    return taking.computeIfAbsent(id, i -> new Holder(i, epoch));
   }
 
   /** The servers that stay and own nothing, by id. */
@@ -116,56 +155,84 @@ final class RingPlan {
     return idle;
   }
 
-  private void give(int slot, String id) {
-    owners[slot] = new Owner(id, epoch);
-    slots(id).add(slot);
+  private void give(int slot, Holder to) {
+    owners[slot] = to.owner;
+    to.add(slot);
   }
 
-  private ArrayDeque<Integer> slots(String id) {
-    return taking.computeIfAbsent(id, _ -> new ArrayDeque<>());
-  }
-
-  /** Gives each slot to whoever has the fewest. */
-  private void share(List<Integer> slots) {
-    record Load(int count, String id) {}
-    PriorityQueue<Load> emptiest =
-        new PriorityQueue<>(Comparator.comparingInt(Load::count).thenComparing(Load::id));
-    taking.forEach((id, held) -> emptiest.add(new Load(held.size(), id)));
-    for (int slot : slots) {
-      Load least = emptiest.remove();
-      give(slot, least.id());
-      emptiest.add(new Load(least.count() + 1, least.id()));
+  private void give(int[] slots, int from, int end, Holder to) {
+    for (int i = from; i < end; i++) {
+      give(slots[i], to);
     }
   }
 
+  /** Shares slots out so that the emptiest come up to one level; what one gets lies together. */
+  private void share(int[] slots) {
+    int level = level(slots.length);
+    int beyond = slots.length - upTo(level);
+    int given = 0;
+    for (Holder taker : taking.values()) {
+      int wanted = Math.max(0, level - taker.size());
+      if (beyond > 0 && taker.size() <= level) {
+        wanted++;
+        beyond--;
+      }
+      give(slots, given, given + wanted, taker);
+      given += wanted;
+    }
+  }
+
+  /** The highest level to which so many slots lift all that are below it. */
+  private int level(int slots) {
+    int low = 0;
+    int high = Ring.SLOTS;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (upTo(middle) <= slots) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private int upTo(int level) {
+    return taking.values().stream().mapToInt(taker -> Math.max(0, level - taker.size())).sum();
+  }
+
   /** Takes for a newcomer from the fullest until it has its share. */
-  private void fill(String id) {
+  private void fill(Holder newcomer) {
     int share = Ring.SLOTS / taking.size();
-    while (slots(id).size() < share) {
-      give(slots(fullest()).removeLast(), id);
+    while (newcomer.size() < share) {
+      give(fullest().removeLast(), newcomer);
     }
   }
 
   /** Moves slots from the fullest to the emptiest where they differ too much. */
   private void level() {
     int mean = (Ring.SLOTS + taking.size() - 1) / taking.size();
-    if (slots(fullest()).size() <= Math.max(mean, FULLEST_BY_MEAN * Ring.SLOTS / taking.size())) {
+    if (fullest().size() <= Math.max(mean, FULLEST_BY_MEAN * Ring.SLOTS / taking.size())) {
       return;
     }
-    for (String full = fullest(); slots(full).size() > mean; full = fullest()) {
-      give(slots(full).removeLast(), emptiest());
+    for (Holder full = fullest(); full.size() > mean; full = fullest()) {
+      give(full.removeLast(), emptiest());
     }
   }
 
-  private String fullest() {
-    return extreme(Comparator.comparingInt((String id) -> -slots(id).size()));
+  private Holder fullest() {
+    Holder fullest = taking.firstEntry().getValue();
+    for (Holder one : taking.values()) {
+      fullest = one.size() > fullest.size() ? one : fullest;
+    }
+    return fullest;
   }
 
-  private String emptiest() {
-    return extreme(Comparator.comparingInt((String id) -> slots(id).size()));
-  }
-
-  private String extreme(Comparator<String> order) {
-    return taking.keySet().stream().min(order).orElseThrow();
+  private Holder emptiest() {
+    Holder emptiest = taking.firstEntry().getValue();
+    for (Holder one : taking.values()) {
+      emptiest = one.size() < emptiest.size() ? one : emptiest;
+    }
+    return emptiest;
   }
 }

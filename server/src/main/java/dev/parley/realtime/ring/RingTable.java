@@ -24,6 +24,7 @@ public final class RingTable {
   private final String manager;
   private final List<RingMember> members;
   private final Owner[] owners;
+  private final Map<String, Integer> counts;
 
   /**
    * A table.
@@ -38,6 +39,7 @@ public final class RingTable {
     this.manager = manager;
     this.members = List.copyOf(members);
     this.owners = owners;
+    this.counts = count(owners);
   }
 
   private static Owner[] nobody() {
@@ -66,18 +68,24 @@ public final class RingTable {
 
   /** Slots of each server that has some. */
   public Map<String, Integer> counts() {
+    return counts;
+  }
+
+  private static Map<String, Integer> count(Owner[] owners) {
     Map<String, Integer> counts = new HashMap<>();
-    for (Owner owner : owners) {
-      if (!owner.serverId().isEmpty()) {
-        counts.merge(owner.serverId(), 1, Integer::sum);
+    int from = 0;
+    for (int slot = 1; slot <= Ring.SLOTS; slot++) {
+      if (slot == Ring.SLOTS || !owners[slot].serverId().equals(owners[from].serverId())) {
+        counts.merge(owners[from].serverId(), slot - from, Integer::sum);
+        from = slot;
       }
     }
-    return counts;
+    counts.remove(Owner.NOBODY.serverId());
+    return Map.copyOf(counts);
   }
 
   /** The fullest server's slots by the mean of those that have some; 1 is even, 0 an empty ring. */
   public double balance() {
-    Map<String, Integer> counts = counts();
     int owned = counts.values().stream().mapToInt(Integer::intValue).sum();
     int fullest = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     return owned == 0 ? 0 : (double) fullest * counts.size() / owned;
@@ -97,9 +105,13 @@ public final class RingTable {
   }
 
   boolean says(RingTable other) {
-    return epoch == other.epoch
-        && manager.equals(other.manager)
-        && members.equals(other.members)
-        && Arrays.equals(owners, other.owners);
+    return epoch == other.epoch && !saysMoreThan(other);
+  }
+
+  /** Whether anything but the epoch differs. */
+  boolean saysMoreThan(RingTable other) {
+    return !manager.equals(other.manager)
+        || !members.equals(other.members)
+        || !Arrays.equals(owners, other.owners);
   }
 }
