@@ -1,19 +1,15 @@
 package dev.parley.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,16 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends Timed implements StoredBody.Listener {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final Response TOO_BUSY =
-      new Response.Content(
-          503,
-          Response.TEXT.plus("retry-after", "1"),
-          "too many requests at once".getBytes(StandardCharsets.US_ASCII));
-
-  /** Larger bodies are not copied behind their head. */
-  private static final int MAX_COPIED_BYTES = 64 * 1024;
 
   private enum Phase {
     HEAD,
@@ -56,24 +42,22 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
   final HttpServer server;
   private final HttpLimits limits;
   private final RequestDecoder decoder;
+  private final BodyIntake intake;
+  private final Outflow out;
   private Phase phase = Phase.HEAD;
   private Request.@Nullable Peer peer;
   private @Nullable Exchange exchange;
   private boolean keepAlive = true;
-  private boolean http10;
-  private boolean headRequest;
   private boolean inputEnded;
-  private boolean flushNeeded;
   private boolean headTimed;
-  private long bodyStartTick;
-  private long bodyBytes;
-  private long pendingSeen;
 
   HttpConnection(HttpServer server, Wheel wheel, RequestDecoder decoder) {
     super(wheel);
     this.server = server;
     this.limits = server.config().limits();
     this.decoder = decoder;
+    this.intake = new BodyIntake(this, server);
+    this.out = new Outflow(this, server, decoder);
   }
 
   @Override
@@ -95,15 +79,14 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
   private void onHead(HttpRequest head) {
     headTimed = false;
     keepAlive = false;
-    http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    headRequest = head.method().name().equals("HEAD");
+    out.answers(head);
     try {
       HeadCheck.check(head);
       keepAlive = HttpUtil.isKeepAlive(head) && !server.isStopping();
       Target target = Target.parse(head.method().name(), head.uri());
       Request request = server.request(head, target, peer(head));
       phase = Phase.BODY;
-      exchange = expectBody(head, request);
+      exchange = intake.expect(head, request);
     } catch (HttpException e) {
       refuse(Response.text(e.status(), e.reason()));
     }
@@ -118,56 +101,13 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
     return known;
   }
 
-  private Exchange expectBody(HttpRequest head, Request request) {
-    long announced = HttpUtil.getContentLength(head, -1L);
-    if (announced <= 0 && !HttpUtil.isTransferEncodingChunked(head)) {
-      return new Exchange(this, request, null, null);
-    }
-    BodyPolicy policy = server.policy(request);
-    long max =
-        switch (policy) {
-          case BodyPolicy.None() -> 0;
-          case BodyPolicy.InMemory(int bytes) -> bytes;
-          case BodyPolicy.ToFile(long bytes) -> Math.min(bytes, limits.maxUploadBytes());
-        };
-    if (announced > max || policy instanceof BodyPolicy.None) {
-      throw new HttpException(413, "request body too large");
-    }
-    expectContinue(head);
-    bodyStartTick = wheel.tick();
-    bodyBytes = 0;
-    wheel.schedule(this, limits.bodyTimeoutMillis());
-    if (policy instanceof BodyPolicy.ToFile) {
-      return new Exchange(
-          this, request, null, new StoredBody(server.config().uploadFolder(), max, this));
-    }
-    return new Exchange(
-        this,
-        request,
-        new MemoryBody((int) max, announced, server.bufferedBytes(), limits.maxBufferedBodyBytes()),
-        null);
-  }
-
-  private void expectContinue(HttpRequest head) {
-    String expectation = head.headers().get("expect");
-    if (expectation == null) {
-      return;
-    }
-    if (!expectation.equalsIgnoreCase("100-continue")) {
-      throw new HttpException(417, "expectation cannot be met");
-    }
-    if (!http10) {
-      var _ = context().writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
-    }
-  }
-
   private void onContent(HttpContent content) {
     Exchange current = current();
     try {
       if (content.decoderResult().isFailure()) {
         throw new HttpException(400, "malformed request body");
       }
-      take(current, content);
+      intake.take(current, content);
     } catch (HttpException e) {
       refuse(Response.text(e.status(), e.reason()));
       return;
@@ -177,29 +117,6 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
     if (content instanceof LastHttpContent) {
       onBody(current);
     }
-  }
-
-  private void take(Exchange current, HttpContent content) {
-    int count = content.content().readableBytes();
-    if (count == 0) {
-      return;
-    }
-    if (current.memory != null) {
-      current.memory.add(content.content());
-    } else if (current.stored != null) {
-      if (current.stored.add(content.content().retain()) > limits.maxUploadQueueBytes()) {
-        context().channel().config().setAutoRead(false);
-      }
-    } else {
-      throw new HttpException(400, "unexpected request body");
-    }
-    bodyBytes += count;
-    wheel.schedule(this, bodyMillisLeft());
-  }
-
-  private long bodyMillisLeft() {
-    long allowed = limits.bodyTimeoutMillis() + bodyBytes * 1_000 / limits.minBodyBytesPerSecond();
-    return allowed - (wheel.tick() - bodyStartTick) * Wheel.TICK_MILLIS;
   }
 
   @Override
@@ -251,7 +168,7 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
       wheel.schedule(this, limits.requestTimeoutMillis());
       current.start();
     } else {
-      onAnswer(current, TOO_BUSY);
+      onAnswer(current, HttpServer.TOO_BUSY);
     }
   }
 
@@ -273,8 +190,10 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
     keepAlive &= !server.isStopping();
     switch (response) {
       case Response.Content content -> writeContent(content);
-      case Response.FileContent file -> transfer(Transfer.of(this, request, file, headRequest));
-      case Response.Streamed stream -> transfer(Transfer.of(this, stream, headRequest, http10));
+      case Response.FileContent file ->
+          transfer(Transfer.of(this, request, file, out.isHeadOnly()));
+      case Response.Streamed stream ->
+          transfer(Transfer.of(this, stream, out.isHeadOnly(), out.isHttp10()));
       case Response.Upgrade upgrade -> {
         if (!server.admitsSocket(context().channel(), request.remoteAddress())) {
           throw new HttpException(429, "too many sockets from this address");
@@ -316,39 +235,12 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
   }
 
   private void writeContent(Response.Content content) {
-    byte[] body = content.body();
-    boolean bodiless = content.status() == 204 || content.status() == 304;
-    long length = bodiless ? ResponseHead.NONE : body.length;
-    int sent = headRequest || bodiless ? 0 : body.length;
-    boolean copied = sent <= MAX_COPIED_BYTES;
-    ByteBuf out = head(content.status(), content.headers(), length, copied ? sent : 0);
-    if (copied) {
-      out.writeBytes(body, 0, sent);
-    }
-    var _ = context().write(out, context().voidPromise());
-    if (!copied) {
-      var _ = context().write(Unpooled.wrappedBuffer(body), context().voidPromise());
-    }
-    flush();
+    out.content(content, keepAlive);
     afterAnswer();
   }
 
   ByteBuf head(int status, Headers headers, long length, int roomBytes) {
-    ResponseHead.Connection connection =
-        !keepAlive
-            ? ResponseHead.Connection.CLOSED
-            : http10 ? ResponseHead.Connection.KEPT_AND_SAID : ResponseHead.Connection.KEPT;
-    return ResponseHead.encode(
-        context().alloc(), status, headers, length, connection, server.date(), roomBytes);
-  }
-
-  /** Answers of one turn of the event loop share a flush. */
-  private void flush() {
-    if (decoder.isDecoding()) {
-      flushNeeded = true;
-    } else {
-      context().flush();
-    }
+    return out.head(status, headers, length, keepAlive, roomBytes);
   }
 
   private void afterAnswer() {
@@ -358,7 +250,7 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
     } else if (context().channel().isWritable()) {
       next();
     } else {
-      watchWriting();
+      out.watch();
     }
   }
 
@@ -375,16 +267,6 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
     }
   }
 
-  private void watchWriting() {
-    pendingSeen = pendingBytes();
-    wheel.schedule(this, limits.writeTimeoutMillis());
-  }
-
-  private long pendingBytes() {
-    var buffer = context().channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (phase == Phase.WRITING && exchange == null && ctx.channel().isWritable()) {
@@ -394,10 +276,7 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (flushNeeded) {
-      flushNeeded = false;
-      ctx.flush();
-    }
+    out.turnEnds();
     if (phase == Phase.HEAD && !headTimed && decoder.isInsideHead()) {
       headTimed = true;
       wheel.schedule(this, limits.headerTimeoutMillis());
@@ -428,10 +307,8 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
 
   private void endConnection() {
     phase = Phase.CLOSING;
-    watchWriting();
-    flushNeeded = false;
-    ChannelFuture written = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
-    written.addListener(_ -> Linger.start(context(), wheel, limits.lingerTimeoutMillis()));
+    out.watch();
+    out.end().addListener(_ -> Linger.start(context(), wheel, limits.lingerTimeoutMillis()));
   }
 
   @Override
@@ -452,10 +329,10 @@ final class HttpConnection extends Timed implements StoredBody.Listener {
         refuse(Response.text(503, "request took too long"));
       }
       case WRITING, CLOSING -> {
-        if (exchange == null && pendingBytes() >= pendingSeen) {
+        if (exchange == null && out.isStuck()) {
           close();
         } else {
-          watchWriting();
+          out.watch();
         }
       }
     }

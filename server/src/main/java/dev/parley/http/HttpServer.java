@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,13 @@ import org.slf4j.LoggerFactory;
 
 /** The listener: HTTP/1.1 and WebSocket on one port. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
+  /** The answer to a request that is one too many. */
+  static final Response TOO_BUSY =
+      new Response.Content(
+          503,
+          Response.TEXT.plus("retry-after", "1"),
+          "too many requests at once".getBytes(StandardCharsets.US_ASCII));
+
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
   private static final int BACKLOG = 1_024;

@@ -19,8 +19,6 @@ final class RepositoryLint {
   /** Files that may be longer, each with its reason. */
   static final Map<String, String> LONG_FILES =
       Map.of(
-          "server/src/main/java/dev/parley/http/HttpConnection.java",
-          "the phases of a connection, which are easier to see in one place",
           "server/src/main/java/dev/parley/role/Rooms.java",
           "one line makes each room, and there are many",
           "server/src/main/java/dev/parley/role/Up.java",
