@@ -23,7 +23,8 @@ final class WriteBehind implements AutoCloseable {
   /** Pieces that are begun and not done, of all lanes; what is read ahead lies in memory. */
   static final int PIECES_MAX = 12;
 
-  private static final int LANES = 2;
+  /** Threads that write, each of which waits for the database half of its time. */
+  private static final int LANES = 3;
 
   private final List<Lane> lanes = new ArrayList<>();
   private final Deque<Future<Runnable>> underWay = new ArrayDeque<>();
