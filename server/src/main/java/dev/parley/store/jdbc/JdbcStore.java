@@ -256,7 +256,7 @@ public final class JdbcStore implements Store {
 
   /** Whether keyspaces may have several shards, each with tables of its own. */
   boolean isSharded() {
-    return sharding != Sharding.NONE;
+    return sharding.areTablesOfShards();
   }
 
   @Override

@@ -13,6 +13,11 @@ public interface Sharding {
   Sharding NONE =
       new Sharding() {
         @Override
+        public boolean areTablesOfShards() {
+          return false;
+        }
+
+        @Override
         public List<String> shards(Keyspace keyspace) {
           return List.of(ONLY_SHARD);
         }
@@ -27,6 +32,9 @@ public interface Sharding {
           return Optional.empty();
         }
       };
+
+  /** Whether each shard has tables of its own, which are not made by whoever connects. */
+  boolean areTablesOfShards();
 
   /** The shards that serve, in the order of their ranges. */
   List<String> shards(Keyspace keyspace);

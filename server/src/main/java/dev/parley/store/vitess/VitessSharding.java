@@ -59,6 +59,11 @@ public final class VitessSharding implements Sharding {
   }
 
   @Override
+  public boolean areTablesOfShards() {
+    return true;
+  }
+
+  @Override
   public List<String> shards(Keyspace keyspace) {
     return ranges(keyspace).stream().map(KeyRange::shard).toList();
   }
