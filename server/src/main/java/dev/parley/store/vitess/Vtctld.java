@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The control daemon of a Vitess cluster, which changes tables on every shard of a keyspace. */
 public final class Vtctld implements AutoCloseable {
@@ -47,7 +48,7 @@ public final class Vtctld implements AutoCloseable {
   public static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failure(String message, Throwable cause) {
+    Failure(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
