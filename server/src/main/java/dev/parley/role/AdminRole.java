@@ -52,7 +52,7 @@ final class AdminRole implements Role {
             new RingManager(
                 cluster.id, cluster.ring, cluster.discovery, millis, RingLimits.DEFAULT));
     cluster.every(RING_TICK_MILLIS, manager::tick);
-    cluster.check(station.health);
+    ClusterChecks.add(station.health, cluster);
     station.observed.watch(port, cluster.ring, cluster.discovery);
     ready = Station.ready(self, station.url());
   }

@@ -69,7 +69,7 @@ final class ChannelRole implements Role {
             RingLimits.DEFAULT);
     late.set(lease);
     cluster.every(CONFIRM_MILLIS, lease::confirm);
-    cluster.check(station.health);
+    ClusterChecks.add(station.health, cluster);
     station.observed.watch(port, cluster.ring, cluster.discovery);
     station.observed.watch(works.server);
   }

@@ -8,7 +8,6 @@ import dev.parley.discovery.Registration;
 import dev.parley.discovery.Server;
 import dev.parley.discovery.ServerKind;
 import dev.parley.discovery.Watch;
-import dev.parley.observe.Health;
 import dev.parley.realtime.grpc.ClusterLimits;
 import dev.parley.realtime.grpc.ClusterSecurity;
 import dev.parley.realtime.grpc.ClusterServer;
@@ -21,7 +20,6 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final int TIMER_THREADS = 2;
-  private static final long SILENCE_MILLIS_MAX = 10_000;
 
   private final Command.Cluster options;
   private final ServerKind kind;
@@ -133,19 +130,6 @@ final class Cluster implements AutoCloseable {
 
   String region() {
     return options.region();
-  }
-
-  /** Whether discovery answers, and whether every stream has an owner. */
-  void check(Health health) {
-    health.readiness(
-        "discovery",
-        () ->
-            discovery.silentMillis() > SILENCE_MILLIS_MAX
-                ? Optional.of("silent")
-                : Optional.empty());
-    health.readiness(
-        "ring",
-        () -> ring.table().epoch() == 0 ? Optional.of("nobody owns anything") : Optional.empty());
   }
 
   @Override

@@ -69,7 +69,7 @@ final class GatewayRole implements Role {
     ClusterServer port = cluster.serve(List.of(new GatewayService(this::drain)));
     self = cluster.self(port, Map.of(Gateways.URL_TAG, base));
     registration = cluster.joinAndConfirm(self);
-    cluster.check(station.health);
+    ClusterChecks.add(station.health, cluster);
     station.observed.watch(port, cluster.ring, cluster.discovery);
     station.observed.watch(works.gateway);
   }

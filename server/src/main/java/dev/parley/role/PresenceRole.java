@@ -25,7 +25,7 @@ final class PresenceRole implements Role {
             List.of(new PresenceService(works.server, ClusterLimits.DEFAULT, cluster.workers)));
     Server self = cluster.self(port, Map.of());
     cluster.joinAndConfirm(self);
-    cluster.check(station.health);
+    ClusterChecks.add(station.health, cluster);
     station.observed.watch(port, cluster.ring, cluster.discovery);
     station.observed.watch(works.server);
     ready = Station.ready(self, station.url());

@@ -60,7 +60,7 @@ final class RemoteTier implements Tier {
   /** Counts among the living; the site answers. */
   void join(Health health) {
     cluster.joinAndConfirm(cluster.self(port, Map.of()));
-    cluster.check(health);
+    ClusterChecks.add(health, cluster);
     health.readiness(
         "gateways",
         () -> gateways.open() == 0 ? Optional.of("none takes sockets") : Optional.empty());

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class ClusterProcesses implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--discovery", discovery()));
     ServerProcess.Starting command = ServerProcess.start(logs, arguments[0], SECRET, all);
-    String out = new String(command.process().getInputStream().readAllBytes());
+    String out =
+        new String(command.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     command.process().waitFor();
     return out;
   }
