@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
         throw new AssertionError("a server did not become ready: " + Files.readString(log));
       }
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       return new ServerProcess(process, log, words[1], words.length > 2 ? words[2] : "");
     }
   }
