@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ class RingManagerTest {
     long written = admin.manager.written();
     pass(60_000);
     assertThat(admin.manager.written()).isEqualTo(written);
-    assertThat(admins.get("admin-2").manager.written()).isZero();
+    assertThat(Objects.requireNonNull(admins.get("admin-2")).manager.written()).isZero();
   }
 
   @Test
@@ -128,7 +129,7 @@ class RingManagerTest {
     channel("b");
     pass(1_000);
     long epoch = table().epoch();
-    servers.get("b").close();
+    Objects.requireNonNull(servers.get("b")).close();
     servers.remove("b");
     pass(300);
     channel("b");
@@ -201,7 +202,7 @@ class RingManagerTest {
     long epoch = table().epoch();
     admin.discovery.down = true;
     pass(500);
-    servers.get("b").close();
+    Objects.requireNonNull(servers.get("b")).close();
     pass(20_000, "b");
     admin.discovery.down = false;
     admin.discovery.watchAgain();
