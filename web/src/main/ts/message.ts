@@ -8,7 +8,7 @@ import { avatar, emojiImage, nameOf } from './names';
 import { savedKey, type State } from './state';
 import { strings } from './strings';
 import { rendered } from './text';
-import { fullTime, time } from './time';
+import { day, fullTime, time } from './time';
 
 /** What can be done to a message that is shown. */
 export interface Deeds {
@@ -123,7 +123,7 @@ function replies({ message, inThread }: Shown, state: State, deeds: Deeds): unkn
     ? html`<button class="link replies" @click=${() => deeds.thread(message)}>
         ${(message.reply_users ?? []).slice(0, 4).map((user) => avatar(user, nameOf(user, state), state.users[user]?.profile?.image_72))}
         ${strings.replies(message.reply_count)}
-        ${message.latest_reply ? html`<small>${strings.lastReply(time(message.latest_reply))}</small>` : nothing}
+        ${message.latest_reply ? html`<small>${strings.lastReply(`${day(message.latest_reply, new Date())} ${time(message.latest_reply)}`)}</small>` : nothing}
       </button>`
     : nothing;
 }

@@ -123,7 +123,7 @@ export const strings = {
   formatting: 'Formatting',
   italic: 'Italic',
   jump: 'Jump',
-  lastReply: (when: string) => `last at ${when}`,
+  lastReply: (when: string) => `last ${when}`,
   linkCopied: 'Link copied.',
   list: 'List',
   markUnread: 'Mark unread from here',

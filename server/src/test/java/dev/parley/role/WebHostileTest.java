@@ -53,12 +53,12 @@ class WebHostileTest {
 
   @Test
   void noFieldRunsAScript() throws Exception {
-    Member mallory = stage.server.person(stage.team.home(), "mallory", Role.MEMBER, false);
-    Channel pit = stage.channel("pit-of-fields", mallory);
+    Member trudy = stage.server.person(stage.team.home(), "trudy", Role.MEMBER, false);
+    Channel pit = stage.channel("pit-of-fields", trudy);
     String all = String.join(" ", ATTACKS);
     String name = "<img src=x onerror=hacked=1>";
     stage.call(
-        mallory,
+        trudy,
         "users.profile.set",
         "profile",
         Json.object()
@@ -69,10 +69,10 @@ class WebHostileTest {
             .put("status_text", "\"><svg onload=hacked=1>")
             .put("status_emoji", ":tada:")
             .toString());
-    stage.call(mallory, "conversations.setTopic", "channel", pit.id(), "topic", all);
-    stage.call(mallory, "conversations.setPurpose", "channel", pit.id(), "purpose", name);
+    stage.call(trudy, "conversations.setTopic", "channel", pit.id(), "topic", all);
+    stage.call(trudy, "conversations.setPurpose", "channel", pit.id(), "purpose", name);
     stage.call(
-        mallory,
+        trudy,
         "bookmarks.add",
         "channel_id",
         pit.id(),
@@ -82,11 +82,11 @@ class WebHostileTest {
         name,
         "link",
         "https://example.test/?x=%22onmouseover=hacked=1");
-    String root = stage.post(mallory, pit, all);
-    stage.call(mallory, "pins.add", "channel", pit.id(), "timestamp", root);
+    String root = stage.post(trudy, pit, all);
+    stage.call(trudy, "pins.add", "channel", pit.id(), "timestamp", root);
     for (String attack : ATTACKS) {
       stage.call(
-          mallory,
+          trudy,
           "chat.postMessage",
           "channel",
           pit.id(),
@@ -105,7 +105,7 @@ class WebHostileTest {
         new String[] {
           pit.id(),
           pit.id() + "/details",
-          pit.id() + "/person/" + mallory.userId(),
+          pit.id() + "/person/" + trudy.userId(),
           pit.id() + "/thread/" + root,
           pit.id() + "/search/press",
         }) {

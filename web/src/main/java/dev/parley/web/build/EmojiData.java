@@ -32,6 +32,10 @@ final class EmojiData {
     for (Emoji emoji : EmojiManager.getAllEmojis()) {
       if (!emoji.hasFitzpatrickComponent()) {
         known.putIfAbsent(described(emoji), emoji);
+        emoji.getGithubAliases().forEach(alias -> known.putIfAbsent(alias.replace(":", ""), emoji));
+        emoji
+            .getDiscordAliases()
+            .forEach(alias -> known.putIfAbsent(alias.replace(":", ""), emoji));
       }
     }
     for (Emoji emoji : EmojiManager.getAllEmojis()) {
