@@ -109,7 +109,7 @@ final class DependencyRules {
     map.put("org.commonmark", List.of("message"));
     map.put("org.kiwiproject.consul", List.of("discovery.consul"));
     map.put("okhttp3", List.of("discovery.consul"));
-    map.put("com.google.common", List.of("realtime.grpc.wire"));
+    map.put("com.google.common", List.of("realtime.grpc.wire", "store.vitess.wire"));
     map.put("com.fasterxml.jackson.databind", List.of());
     map.put("java.awt", List.of("file"));
     map.put("javax.imageio", List.of("file"));

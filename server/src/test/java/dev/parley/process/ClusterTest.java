@@ -157,6 +157,7 @@ class ClusterTest {
   @Test
   void aChannelServerThatIsToldToEndGivesItsSlotsAwayFirst() throws Exception {
     everybodyPosts("before");
+    everybodyHeardEverythingOnceInOrder(WORKS_AGAIN);
     assertThat(cluster.channels.removeFirst().end()).isEqualTo(143);
     everybodyPosts("after");
     everybodyHeardEverythingOnceInOrder(WORKS_AGAIN);
