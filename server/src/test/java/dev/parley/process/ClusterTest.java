@@ -121,7 +121,13 @@ class ClusterTest {
   void clientsOfAKilledGatewayResumeOnTheOtherAndMissNothing() throws Exception {
     everybodyPosts("before");
     everybodyHeardEverythingOnceInOrder(WORKS_AGAIN);
-    cluster.gateways.removeFirst().kill();
+    ServerProcess serving =
+        cluster.gateways.stream()
+            .filter(gateway -> listeners.getFirst().isOn(gateway.url()))
+            .findFirst()
+            .orElseThrow();
+    cluster.gateways.remove(serving);
+    serving.kill();
     everybodyPosts("meanwhile");
     everybodyHeardEverythingOnceInOrder(WORKS_AGAIN);
     assertThat(listeners.stream().mapToInt(Listener::sockets).sum())

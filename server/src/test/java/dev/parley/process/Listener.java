@@ -36,6 +36,7 @@ final class Listener implements AutoCloseable {
   private int sockets;
   private @Nullable String reconnectUrl;
   private @Nullable WebSocket socket;
+  private @Nullable URI at;
   private volatile boolean closed;
 
   Listener(HttpClient http, Caller caller) {
@@ -50,11 +51,17 @@ final class Listener implements AutoCloseable {
     hello.join();
   }
 
+  /** Whether its socket is that of a server of this URL. */
+  synchronized boolean isOn(String serverUrl) {
+    return at != null && at.getPort() == URI.create(serverUrl).getPort();
+  }
+
   private CompletableFuture<Void> connect(String url, boolean resumes) {
     Socket listener = new Socket();
     WebSocket opened = http.newWebSocketBuilder().buildAsync(URI.create(url), listener).join();
     synchronized (this) {
       socket = opened;
+      at = URI.create(url);
       sockets++;
     }
     if (resumes) {

@@ -37,7 +37,7 @@ public final class Gateway implements GatewayPeer, PresenceListener {
     this.sessions = new Sessions(services, limits, rules, stats, this, this);
   }
 
-  /** A socket is open and its ticket was good; {@code hello} goes out at once. */
+  /** A socket is open and its ticket was good; {@code hello} follows. */
   public void opened(Connection connection, Admission admission) {
     turn(() -> sessions.open(connection, admission));
   }

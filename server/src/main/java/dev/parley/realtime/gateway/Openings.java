@@ -49,7 +49,10 @@ final class Openings {
     this.sockets = sockets;
   }
 
-  /** A client that begins now. */
+  /**
+   * A client that begins now: it is greeted once it is known where its streams are, for what comes
+   * after the greeting it must hear.
+   */
   void fresh(Session session) {
     load(session, Memberships.NOW, Map.of());
   }
@@ -105,6 +108,9 @@ final class Openings {
       case Loaded.Granted granted -> {
         session.phase = Session.Phase.READY;
         session.isGuest = granted.isGuest();
+        if (sinceMillis == Memberships.NOW) {
+          sockets.send(session, Frames.HELLO);
+        }
         services
             .presence()
             .connected(

@@ -127,8 +127,8 @@ final class Sessions implements Streams.Sockets {
     byIndex[index] = session;
     open++;
     connection.attach(session);
-    send(session, Frames.HELLO);
     if (admission.returning()) {
+      send(session, Frames.HELLO);
       session.baseMillis = admission.baseMillis();
       session.asOfMillis = admission.issuedMillis();
       graces.add(new Grace(session, now + limits.resumeGraceMillis()));
