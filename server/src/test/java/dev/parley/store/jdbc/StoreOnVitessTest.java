@@ -1,15 +1,8 @@
 package dev.parley.store.jdbc;
 
 import dev.parley.contract.TestDatabase;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** What the store promises on the embedded database, it keeps on a real Vitess. */
 @Tag(TestDatabase.VITESS)
-final class StoreOnVitessTest {
-  @Nested
-  final class Rows extends JdbcStoreTest {}
-
-  @Nested
-  final class Outboxes extends JdbcOutboxTest {}
-}
+final class StoreOnVitessTest extends StoreSuite {}
