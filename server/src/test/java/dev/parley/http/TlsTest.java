@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import java.io.IOException;
+import dev.parley.contract.SelfSigned;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir Path folder;
 
   private KeyStore keys;
@@ -29,40 +26,9 @@ class TlsTest {
 
   @BeforeEach
   void makeACertificate() throws Exception {
-    Path store = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString())
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    files =
-        new HttpConfig.Tls(
-            pem("certificate", "CERTIFICATE", keys.getCertificate("a").getEncoded()),
-            pem("key", "PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded()));
-  }
-
-  private Path pem(String name, String kind, byte[] der) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(name),
-        "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    SelfSigned made = SelfSigned.make(folder, "localhost");
+    keys = made.keys();
+    files = new HttpConfig.Tls(made.certificate(), made.key());
   }
 
   private RawClient connect(int port, String protocol) throws Exception {

@@ -3,6 +3,7 @@ package dev.parley.realtime.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.contract.SelfSigned;
 import dev.parley.realtime.channel.ChannelLimits;
 import dev.parley.realtime.channel.ChannelServer;
 import dev.parley.realtime.grpc.wire.ChannelGrpc;
@@ -14,12 +15,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterSecurityTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String METHOD = "parley.cluster.v1.Channel/Publish";
 
   @TempDir private Path folder;
@@ -136,38 +133,7 @@ class ClusterSecurityTest {
   }
 
   private ClusterSecurity.Certificates certificates(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString())
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    Path certificate = pem(name + ".crt", "CERTIFICATE", keys.getCertificate("a").getEncoded());
-    Path key = pem(name + ".key", "PRIVATE KEY", keys.getKey("a", PASSWORD).getEncoded());
-    return new ClusterSecurity.Certificates(certificate, key, certificate);
-  }
-
-  private Path pem(String name, String kind, byte[] der) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(name),
-        "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    SelfSigned made = SelfSigned.make(folder, name);
+    return new ClusterSecurity.Certificates(made.certificate(), made.key(), made.certificate());
   }
 }
