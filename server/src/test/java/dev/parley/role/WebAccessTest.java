@@ -64,15 +64,7 @@ class WebAccessTest {
             stage.bobby,
             channel,
             "hello *there* <https://example.test|see>\n> quoted\n`code` :tada:");
-    stage.call(
-        stage.team.owner(),
-        "chat.postMessage",
-        "channel",
-        channel.id(),
-        "thread_ts",
-        root,
-        "text",
-        "reply");
+    stage.reply(stage.team.owner(), channel, root, "reply");
     stage.call(
         stage.team.owner(),
         "reactions.add",

@@ -133,15 +133,7 @@ class WebPanelsTest {
   void threadsThatOneWroteInAreListed() throws Exception {
     Channel channel = stage.channel("yarn", stage.bobby);
     String root = stage.post(stage.bobby, channel, "who has seen my scissors?");
-    stage.call(
-        stage.team.owner(),
-        "chat.postMessage",
-        "channel",
-        channel.id(),
-        "thread_ts",
-        root,
-        "text",
-        "under the couch");
+    stage.reply(stage.team.owner(), channel, root, "under the couch");
     stage.visit(ann, "threads").shows("who has seen my scissors?").shows("under the couch");
     picture(ann, "threads");
     press(ann, ".card a", "Open thread").until("document.querySelector('.panel .message')");

@@ -122,6 +122,12 @@ final class WebStage implements AutoCloseable {
         .asString();
   }
 
+  /** Answers in the thread of a message. */
+  void reply(Member author, Channel channel, String root, String text) throws Exception {
+    var _ =
+        call(author, "chat.postMessage", "channel", channel.id(), "thread_ts", root, "text", text);
+  }
+
   /** Keeps a picture to look at. */
   static void picture(Page page, String name) throws IOException {
     Path pictures = Files.createDirectories(Path.of("target", "pictures"));

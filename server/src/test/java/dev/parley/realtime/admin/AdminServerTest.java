@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.model.Event;
 import dev.parley.model.StreamId;
 import dev.parley.realtime.channel.ChannelLimits;
-import dev.parley.realtime.channel.ChannelPeer;
 import dev.parley.realtime.channel.ChannelServer;
-import dev.parley.realtime.channel.GatewayPeer;
 import dev.parley.realtime.channel.PublishAnswer;
-import dev.parley.realtime.channel.Transient;
+import dev.parley.realtime.channel.PublishingPeer;
 import dev.parley.realtime.ring.Owner;
 import dev.parley.realtime.ring.Ring;
 import dev.parley.realtime.ring.SingleRing;
@@ -74,7 +72,7 @@ class AdminServerTest {
   }
 
   /** Writes down how many events come together. */
-  private record Counting(ChannelServer server, List<String> calls) implements ChannelPeer {
+  private record Counting(ChannelServer server, List<String> calls) implements PublishingPeer {
     @Override
     public PublishAnswer publish(long epoch, Event event) {
       return server.publish(epoch, event);
@@ -85,18 +83,6 @@ class AdminServerTest {
       calls.add(events.size() + " at once");
       return server.publish(epoch, events);
     }
-
-    @Override
-    public void subscribe(GatewayPeer gateway, StreamId stream, long known) {}
-
-    @Override
-    public void unsubscribe(GatewayPeer gateway, StreamId stream) {}
-
-    @Override
-    public void read(GatewayPeer gateway, StreamId stream, long after) {}
-
-    @Override
-    public void transientEvent(Transient event) {}
   }
 
   private static ChannelServer server(long epoch) {

@@ -6,10 +6,8 @@ import dev.parley.model.Event;
 import dev.parley.model.Role;
 import dev.parley.model.StreamId;
 import dev.parley.realtime.admin.AdminServer;
-import dev.parley.realtime.channel.ChannelPeer;
-import dev.parley.realtime.channel.GatewayPeer;
 import dev.parley.realtime.channel.PublishAnswer;
-import dev.parley.realtime.channel.Transient;
+import dev.parley.realtime.channel.PublishingPeer;
 import dev.parley.realtime.ring.SingleRing;
 import dev.parley.role.StoredRooms;
 import dev.parley.store.Keyspace;
@@ -93,7 +91,7 @@ class OutboxFeedTest {
   }
 
   /** An owner of all streams, with no room for some of them. */
-  private static final class Owner implements ChannelPeer {
+  private static final class Owner implements PublishingPeer {
     final Set<StreamId> refuses = new HashSet<>();
     final List<Event> heard = new ArrayList<>();
 
@@ -109,17 +107,5 @@ class OutboxFeedTest {
       heard.add(event);
       return PublishAnswer.ACCEPTED;
     }
-
-    @Override
-    public void subscribe(GatewayPeer gateway, StreamId stream, long known) {}
-
-    @Override
-    public void unsubscribe(GatewayPeer gateway, StreamId stream) {}
-
-    @Override
-    public void read(GatewayPeer gateway, StreamId stream, long after) {}
-
-    @Override
-    public void transientEvent(Transient event) {}
   }
 }
