@@ -8,17 +8,13 @@ import dev.parley.store.Session;
 import dev.parley.store.Statement;
 import dev.parley.store.Store;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -319,27 +315,27 @@ public final class Relay {
    * Drops the oldest rows: those older than {@link #KEPT_MICROS} that every consumer has passed,
    * and those older than {@link #BEHIND_MICROS_MAX} that the others refuse to take.
    *
+   * <p>Only the relay that holds the shard knows who has passed what, and drops anything.
+   *
    * @return whether more may wait; what is left after that is not worth a look of its own
    */
   public boolean sweep() {
-    OptionalLong oldest =
+    if (reached.size() < consumers.size()) {
+      return false;
+    }
+    Optional<Long> oldest =
         store.readShard(
             keyspace,
             shard,
-            session ->
-                session
-                    .one(sql.oldest, Binds.none(), row -> row.number("position"))
-                    .map(OptionalLong::of)
-                    .orElseGet(OptionalLong::empty));
+            session -> session.one(sql.oldest, Binds.none(), row -> row.number("position")));
     if (oldest.isEmpty()) {
       return false;
     }
     // A position bounds what the statement looks at, which may be young; the age alone would not.
-    long last = oldest.getAsLong() + SWEPT_MAX - 1;
-    Map<Consumer, Long> positions =
-        consumers.stream().collect(Collectors.toMap(Function.identity(), this::position));
-    int passed = drop(Math.min(Collections.min(positions.values()), last), KEPT_MICROS);
-    int lost = areRefused(positions, last) ? drop(last, BEHIND_MICROS_MAX) : 0;
+    long last = oldest.get() + SWEPT_MAX - 1;
+    long slowest = consumers.stream().mapToLong(this::reached).min().orElse(0);
+    int passed = drop(Math.min(slowest, last), KEPT_MICROS);
+    int lost = isRefused(last) ? drop(last, BEHIND_MICROS_MAX) : 0;
     if (lost > 0) {
       LOG.error(
           "{} events of {} went before all consumers had them, for they were {} days old",
@@ -350,10 +346,15 @@ public final class Relay {
     return passed + lost > SWEPT_MAX / 2;
   }
 
+  /** How far a consumer has come; 0 where this relay does not know. */
+  private long reached(Consumer consumer) {
+    return reached.getOrDefault(consumer, 0L);
+  }
+
   /** Whether those that have not come this far take nothing now: who is only slow comes yet. */
-  private boolean areRefused(Map<Consumer, Long> positions, long last) {
-    Set<Consumer> behind = new HashSet<>(consumers);
-    behind.removeIf(consumer -> positions.getOrDefault(consumer, 0L) >= last);
+  private boolean isRefused(long last) {
+    List<Consumer> behind =
+        consumers.stream().filter(consumer -> reached(consumer) < last).toList();
     return !behind.isEmpty() && refusing.containsAll(behind);
   }
 
