@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -100,7 +101,7 @@ final class RingPlan {
   }
 
   private void assign(List<RingMember> members) {
-    TreeMap<String, Holder> left = sort(members);
+    SortedMap<String, Holder> left = sort(members);
     ArrayDeque<String> fresh = idle(members, false);
     ArrayDeque<String> spares = idle(members, true);
     List<Holder> shared = new ArrayList<>();
@@ -123,11 +124,10 @@ final class RingPlan {
   }
 
   /** Puts each slot to who has it and stays, or to those that are left by whoever had them. */
-  @SuppressWarnings("NonApiType")
-  private TreeMap<String, Holder> sort(List<RingMember> members) {
+  private SortedMap<String, Holder> sort(List<RingMember> members) {
     Set<String> staying = new HashSet<>();
     members.stream().filter(member -> !member.isLeaving()).forEach(m -> staying.add(m.id()));
-    TreeMap<String, Holder> left = new TreeMap<>();
+    SortedMap<String, Holder> left = new TreeMap<>();
     int slot = 0;
     while (slot < Ring.SLOTS) {
       String id = owners[slot].serverId();
