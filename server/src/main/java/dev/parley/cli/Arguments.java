@@ -47,7 +47,7 @@ final class Arguments {
     @Option(
         names = "--database",
         paramLabel = "JDBC-URL",
-        description = "A MySQL or MariaDB to use in place of the embedded database.")
+        description = "A MySQL, MariaDB or VTGate to use in place of the embedded database.")
     private @Nullable String database;
 
     @Option(
@@ -205,6 +205,11 @@ final class Arguments {
     public Command command() {
       return new Command.Bench(place(), json, List.copyOf(only));
     }
+  }
+
+  static int port(int written, String option) {
+    require(written >= 0 && written <= 65_535, option + " must be between 0 and 65535");
+    return written;
   }
 
   static String workspaceName(String name) {

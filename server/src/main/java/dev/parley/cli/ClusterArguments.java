@@ -87,20 +87,19 @@ final class ClusterArguments {
     @Mixin private Membership membership = new Membership();
 
     Command.Cluster cluster() {
-      Arguments.require(port >= 0 && port <= 65_535, "--cluster-port must be between 0 and 65535");
       return new Command.Cluster(
-          discovery.url(), region, zone, bind, port, membership.membership());
+          discovery.url(),
+          region,
+          zone,
+          bind,
+          Arguments.port(port, "--cluster-port"),
+          membership.membership());
     }
   }
 
   /** Where a server without a site answers about itself. */
   static final class Listening {
-    @Option(
-        names = "--bind",
-        paramLabel = "ADDRESS",
-        defaultValue = "127.0.0.1",
-        description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-    private String bind = "127.0.0.1";
+    @Mixin private ServingArguments.Bind bind = new ServingArguments.Bind();
 
     @Option(
         names = "--port",
@@ -110,8 +109,7 @@ final class ClusterArguments {
     private int port;
 
     Command.Listening listening() {
-      Arguments.require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
-      return new Command.Listening(bind, port);
+      return new Command.Listening(bind.address(), Arguments.port(port, "--port"));
     }
   }
 

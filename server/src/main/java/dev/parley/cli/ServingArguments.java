@@ -12,6 +12,20 @@ import picocli.CommandLine.Option;
 final class ServingArguments {
   private ServingArguments() {}
 
+  /** Where a server listens. */
+  static final class Bind {
+    @Option(
+        names = "--bind",
+        paramLabel = "ADDRESS",
+        defaultValue = "127.0.0.1",
+        description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String address = "127.0.0.1";
+
+    String address() {
+      return address;
+    }
+  }
+
   /** What a server shows to clients that connect by TLS. */
   static final class PublicTls {
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "The certificate chain, PEM.")
@@ -31,12 +45,7 @@ final class ServingArguments {
 
   /** A server with the API and the pages. */
   abstract static class Serving extends Arguments.Base {
-    @Option(
-        names = "--bind",
-        paramLabel = "ADDRESS",
-        defaultValue = "127.0.0.1",
-        description = "The address to listen on (default: ${DEFAULT-VALUE}).")
-    private String bind = "127.0.0.1";
+    @Mixin private Bind bind = new Bind();
 
     @Option(
         names = "--port",
@@ -78,11 +87,10 @@ final class ServingArguments {
     @Mixin private Arguments.Outgoing outgoing = new Arguments.Outgoing();
 
     Command.Up site(Optional<Command.Demo> demo) {
-      Arguments.require(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
       return new Command.Up(
           place(),
-          bind,
-          port,
+          bind.address(),
+          Arguments.port(port, "--port"),
           Arguments.base(publicUrl),
           tls.tls(),
           Arguments.onOff(rateLimits, "--rate-limits"),

@@ -38,10 +38,10 @@ public final class Schema {
     for (Keyspace keyspace : Keyspace.values()) {
       if (store.isSharded()) {
         require(store, keyspace);
-        continue;
-      }
-      try (Connection connection = store.connection(keyspace)) {
-        apply(connection, keyspace);
+      } else {
+        try (Connection connection = store.connection(keyspace)) {
+          apply(connection, keyspace);
+        }
       }
     }
   }
