@@ -323,6 +323,18 @@ public abstract class StoreContract {
 
   @Test
   void changesUnderARowLockLoseNothing() throws Exception {
+    noneIsLost(() -> store().write(route, session -> raise(session, "B1")));
+  }
+
+  @Test
+  void changesUnderARowLockOfAShardsTransactionLoseNothing() throws Exception {
+    String shard = store().shardOf(Keyspace.CHANNEL, route.key());
+    noneIsLost(
+        () ->
+            store().writeShard(Keyspace.CHANNEL, shard, session -> raise(session.at(route), "B1")));
+  }
+
+  private void noneIsLost(Runnable raise) throws Exception {
     insert(route, row("B1", "", 0));
     long callers = 8;
     long rounds = 20;
@@ -333,7 +345,7 @@ public abstract class StoreContract {
             all.submit(
                 () -> {
                   for (int round = 0; round < rounds; round++) {
-                    store().write(route, session -> raise(session, "B1"));
+                    raise.run();
                   }
                 }));
       }
