@@ -126,11 +126,14 @@ class HistoryCacheTest {
                   page(cached, ann, channel);
                 }
               });
-      for (int i = 0; i < 100; i++) {
-        String ts = stage.post(ann, channel, "post " + i);
-        assertThat(page(cached, ann, channel).messages()).contains(ts);
+      try {
+        for (int i = 0; i < 100; i++) {
+          String ts = stage.post(ann, channel, "post " + i);
+          assertThat(page(cached, ann, channel).messages()).contains(ts);
+        }
+      } finally {
+        done.set(true);
       }
-      done.set(true);
       noise.get();
     }
   }
