@@ -9,6 +9,7 @@ import dev.parley.store.StoreException;
 import dev.parley.store.backup.BackupException;
 import dev.parley.store.external.ExternalDatabaseException;
 import dev.parley.store.folder.FolderException;
+import dev.parley.store.jdbc.SchemaException;
 import dev.parley.store.mariadb.EngineException;
 import dev.parley.store.vitess.Vtctld;
 
@@ -31,6 +32,7 @@ public final class Parley {
         | EngineException
         | BackupException
         | ExternalDatabaseException
+        | SchemaException
         | Vtctld.Failure
         | KeyFileException
         | ClusterException e) {

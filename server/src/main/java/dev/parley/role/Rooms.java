@@ -44,6 +44,7 @@ import dev.parley.store.jdbc.DatabaseUrls;
 import dev.parley.store.jdbc.JdbcStore;
 import dev.parley.store.jdbc.PoolLimits;
 import dev.parley.store.jdbc.Schema;
+import dev.parley.store.jdbc.SchemaException;
 import dev.parley.store.outbox.Publisher;
 import dev.parley.usergroup.OwnGroups;
 import dev.parley.usergroup.UserGroups;
@@ -179,7 +180,7 @@ public final class Rooms implements AutoCloseable {
       Schema.apply(store);
     } catch (SQLException e) {
       store.close();
-      throw new IllegalStateException("the schema cannot be applied: " + e.getMessage(), e);
+      throw new SchemaException("the schema cannot be applied: " + e.getMessage(), e);
     }
     return new Rooms(store, clock, random, publisher, sockets, caches);
   }
