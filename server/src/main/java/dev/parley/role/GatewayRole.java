@@ -15,8 +15,6 @@ import dev.parley.realtime.grpc.Line;
 import dev.parley.realtime.grpc.Peers;
 import dev.parley.realtime.grpc.RemoteChannel;
 import dev.parley.realtime.grpc.RemoteWebapps;
-import dev.parley.realtime.ring.Ring;
-import dev.parley.realtime.ring.RingTable;
 import dev.parley.security.KeyRing;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,18 +87,10 @@ final class GatewayRole implements Role {
     }
   }
 
-  /** Whoever owns a slot since this table learns what is heard here of it. */
+  /** Whoever owns a stream since this table learns what is heard here of it. */
   private void followRing() {
-    AtomicReference<RingTable> last = new AtomicReference<>(RingTable.EMPTY);
     cluster.ring.onChange(
-        table -> {
-          RingTable before = last.getAndSet(table);
-          works.gateway.subscribeAgain(
-              stream -> {
-                int slot = Ring.slot(stream);
-                return !before.owner(slot).equals(table.owner(slot));
-              });
-        });
+        _ -> works.gateway.ringChanged(stream -> cluster.ring.owner(stream).epoch()));
   }
 
   /** Sends the clients elsewhere; answers how many there are. */

@@ -1,6 +1,5 @@
 package dev.parley.role;
 
-import dev.parley.realtime.admin.AdminPeer;
 import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.store.outbox.Relay;
 import java.util.ArrayList;
@@ -11,9 +10,9 @@ import java.util.function.Consumer;
 final class OutboxConsumers {
   private OutboxConsumers() {}
 
-  static List<Relay.Consumer> all(Rooms rooms, AdminPeer admin, Relay.Consumer... others) {
+  static List<Relay.Consumer> all(Rooms rooms, OutboxFeed feed, Relay.Consumer... others) {
     List<Relay.Consumer> all = new ArrayList<>();
-    all.add(new OutboxFeed(admin));
+    all.add(feed);
     all.add(each("copies", item -> rooms.followUps.apply(item.followUps())));
     all.addAll(List.of(others));
     return all;

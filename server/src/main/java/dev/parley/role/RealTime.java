@@ -2,6 +2,7 @@ package dev.parley.role;
 
 import dev.parley.realtime.admin.AdminPeer;
 import dev.parley.realtime.admin.AdminServer;
+import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.realtime.feed.StreamRows;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Gateway;
@@ -42,6 +43,11 @@ final class RealTime implements Tier {
   @Override
   public AdminPeer admin() {
     return admin;
+  }
+
+  @Override
+  public OutboxFeed feed() {
+    return new OutboxFeed(admin);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.parley.discovery.ServerKind;
 import dev.parley.model.Refusal;
 import dev.parley.observe.Health;
 import dev.parley.realtime.admin.AdminPeer;
+import dev.parley.realtime.feed.FeedLimits;
+import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.realtime.feed.StreamRows;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Gateway;
@@ -24,8 +26,11 @@ import java.util.Optional;
 
 /** The real-time tier in other processes, for a webapp server. */
 final class RemoteTier implements Tier {
+  private static final long REPEAT_MILLIS = 100;
+
   private final Cluster cluster;
   private final AdminPeer admin;
+  private final OutboxFeed feed;
   private final PresencePeer people;
   private final Gateways gateways;
   private final Tickets tickets;
@@ -37,6 +42,9 @@ final class RemoteTier implements Tier {
         new RemoteAdmins(
             cluster.peers(ServerKind.ADMIN, address -> new Line(cluster.dialer, address), _ -> {}),
             ClusterLimits.DEFAULT);
+    feed = new OutboxFeed(admin, cluster.ring, Clock.systemUTC(), FeedLimits.DEFAULT);
+    // A thread of its own: it waits for admin servers, while others must say that they live.
+    cluster.closing(new Ticks("feed-ticks")).every(REPEAT_MILLIS, feed::repeat);
     people = People.of(cluster);
     gateways = new Gateways(cluster.region());
     cluster.watch(ServerKind.GATEWAY, gateways::heard);
@@ -69,6 +77,11 @@ final class RemoteTier implements Tier {
   @Override
   public AdminPeer admin() {
     return admin;
+  }
+
+  @Override
+  public OutboxFeed feed() {
+    return feed;
   }
 
   @Override

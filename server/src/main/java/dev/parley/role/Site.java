@@ -78,8 +78,7 @@ final class Site implements AutoCloseable {
             rooms.records.store(),
             holder,
             rooms.records.clock(),
-            OutboxConsumers.all(
-                rooms, tier.admin(), appRooms.consumer, folderRooms.search.indexer));
+            OutboxConsumers.all(rooms, tier.feed(), appRooms.consumer, folderRooms.search.indexer));
     publisher.target = relays.waking(event -> tier.admin().publish(event));
     relays.start();
     folderRooms.search.start();

@@ -1,6 +1,7 @@
 package dev.parley.role;
 
 import dev.parley.realtime.admin.AdminPeer;
+import dev.parley.realtime.feed.OutboxFeed;
 import dev.parley.realtime.feed.Tickets;
 import dev.parley.realtime.gateway.Gateway;
 import dev.parley.realtime.presence.PresencePeer;
@@ -12,6 +13,9 @@ import java.util.Optional;
 interface Tier extends AutoCloseable {
   /** Takes the site's committed events. */
   AdminPeer admin();
+
+  /** Brings what the outboxes hold there. */
+  OutboxFeed feed();
 
   PresencePeer presence();
 

@@ -38,6 +38,7 @@ class GeneratedPagesTest {
           "backup",
           "restore",
           "doctor",
+          "ring",
           "bench");
 
   private final Path root = Repository.root();

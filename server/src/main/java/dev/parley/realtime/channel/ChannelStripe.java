@@ -204,6 +204,9 @@ final class ChannelStripe {
 
   synchronized void fetched(
       long epoch, StreamId stream, Optional<List<Event>> events, long nowMillis) {
+    if (table.find(stream) == StreamTable.ABSENT) {
+      return; // the last who heard it went away while it was fetched
+    }
     if (events.isPresent()) {
       for (Event event : events.get()) {
         if (event.seq() == table.last(table.find(stream)) + 1) {
@@ -246,7 +249,9 @@ final class ChannelStripe {
     table.clearLane(lane);
   }
 
+  /** Forgets what nobody hears or waits for. */
   synchronized void sweep() {
+    holes.keySet().forEach(stream -> table.touch(table.find(stream)));
     table.sweep();
   }
 

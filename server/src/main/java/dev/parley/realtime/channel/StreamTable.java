@@ -98,6 +98,11 @@ final class StreamTable {
     }
   }
 
+  /** Keeps an entry over the next sweep. */
+  void touch(int entry) {
+    marks[entry] = 0;
+  }
+
   /** Forgets the streams that no gateway hears and nobody touched since the sweep before. */
   void sweep() {
     int forgotten = 0;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * A gateway: sockets on one side, owners of streams on the other.
@@ -82,6 +83,21 @@ public final class Gateway implements GatewayPeer, PresenceListener {
    */
   public void subscribeAgain(Predicate<StreamId> which) {
     turn(() -> sessions.subscribeAgain(which));
+  }
+
+  /**
+   * The ring's table is another one: owners of an older epoch are refused from now on, and those
+   * that got streams which are heard here learn of it.
+   *
+   * @param epochs of the owner that a stream has now
+   */
+  public void ringChanged(ToLongFunction<StreamId> epochs) {
+    turn(() -> sessions.ringChanged(epochs));
+  }
+
+  /** The newest epoch of a stream that is known here; within the gateway's turn. */
+  long epoch(StreamId stream) {
+    return sessions.streams().epoch(stream);
   }
 
   public Counts counts() {

@@ -20,6 +20,11 @@ class GatewayRules {
     return seq == last + 1 ? Place.NEXT : Place.HOLE;
   }
 
+  /** Whether an owner speaks of an epoch that has ended, as far as is known here. */
+  boolean isStale(long known, long epoch) {
+    return epoch < known;
+  }
+
   /** Where a resume starts, given the last position that its client had. */
   long resumeFrom(long position) {
     return position;

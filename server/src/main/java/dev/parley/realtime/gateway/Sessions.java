@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,7 @@ final class Sessions implements Streams.Sockets {
             this::endTurn);
     this.registry = new StreamRegistry(limits, services.clock(), services.owners(), self, this);
     this.delivery = new Delivery(limits, rules, stats, frames, registry, this);
-    this.streams = new Streams(stats, registry, delivery, this);
+    this.streams = new Streams(rules, stats, registry, delivery, this);
     this.watching = new Watching(services.presence(), presenceListener);
     this.openings =
         new Openings(
@@ -270,6 +271,10 @@ final class Sessions implements Streams.Sockets {
 
   void subscribeAgain(Predicate<StreamId> which) {
     registry.subscribeAgain(which);
+  }
+
+  void ringChanged(ToLongFunction<StreamId> epochs) {
+    registry.ringChanged(epochs);
   }
 
   void tick() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,21 @@ final class StreamRegistry {
         ownerChanged(stream);
         stream.retryAtMillis += limits.retryMillis();
         owners.apply(stream.id).subscribe(self, stream.id, stream.known);
+      }
+    }
+  }
+
+  /** Subscribes where a stream's owner is of a newer epoch than was known. */
+  void ringChanged(ToLongFunction<StreamId> epochs) {
+    for (LocalStream stream : byHandle) {
+      if (stream != null) {
+        long epoch = epochs.applyAsLong(stream.id);
+        if (epoch > stream.epoch) {
+          stream.epoch = epoch;
+          ownerChanged(stream);
+          stream.retryAtMillis += limits.retryMillis();
+          owners.apply(stream.id).subscribe(self, stream.id, stream.known);
+        }
       }
     }
   }

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What owners of streams say to a gateway; touched in the gateway's turn alone. */
 final class Streams {
+  private final GatewayRules rules;
   private final GatewayStats stats;
   private final StreamRegistry registry;
   private final Delivery delivery;
   private final Sockets sockets;
 
-  Streams(GatewayStats stats, StreamRegistry registry, Delivery delivery, Sockets sockets) {
+  Streams(
+      GatewayRules rules,
+      GatewayStats stats,
+      StreamRegistry registry,
+      Delivery delivery,
+      Sockets sockets) {
+    this.rules = rules;
     this.stats = stats;
     this.registry = registry;
     this.delivery = delivery;
@@ -149,7 +156,7 @@ final class Streams {
     if (stream == null) {
       return null;
     }
-    if (epoch < stream.epoch) {
+    if (rules.isStale(stream.epoch, epoch)) {
       stats.stale.increment();
       return null;
     }
@@ -158,6 +165,12 @@ final class Streams {
     }
     stream.epoch = epoch;
     return stream;
+  }
+
+  /** The newest epoch that is known of a stream, 0 if it is not heard here. */
+  long epoch(StreamId id) {
+    LocalStream stream = registry.find(id);
+    return stream == null ? 0 : stream.epoch;
   }
 
   void writable(Session session) {

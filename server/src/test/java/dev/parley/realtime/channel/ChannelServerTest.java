@@ -119,6 +119,39 @@ class ChannelServerTest {
   }
 
   @Test
+  void aStreamThatNobodyHearsIsNotForgottenWhileAnEventOfItWaits() {
+    stored.add(event(1));
+    publish(1, 3);
+    storeDown = true;
+    for (int i = 0; i < 4; i++) {
+      tick(60_001);
+    }
+    storeDown = false;
+    stored.add(event(2));
+    tick(201);
+    assertThat(server.heldEvents()).isZero();
+    for (int i = 0; i < 3; i++) {
+      tick(60_001);
+    }
+    assertThat(server.streams()).isZero();
+  }
+
+  @Test
+  void whatWasFetchedForAStreamThatIsForgottenMeanwhileDoesNoHarm() {
+    publish(1);
+    server.subscribe(gateway, C1, 3);
+    nowMillis += 41;
+    server.tick();
+    prunedTo = 3;
+    server.unsubscribe(gateway, C1);
+    runCalls();
+    for (int i = 0; i < 3; i++) {
+      tick(60_001);
+    }
+    assertThat(server.streams()).isZero();
+  }
+
+  @Test
   void keepsItsMemoryOfEventsWithinBounds() {
     for (int stream = 0; stream < 500; stream++) {
       for (int seq = 1; seq <= 10; seq++) {
