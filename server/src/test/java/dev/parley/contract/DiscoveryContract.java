@@ -175,6 +175,55 @@ public abstract class DiscoveryContract {
     assertThat(number(discovery().get(key))).isEqualTo(writers * rounds);
   }
 
+  @Test
+  void whatManyDoAtOnceHasAnOrder() throws Exception {
+    AtomicInteger values = new AtomicInteger();
+    for (int round = 0; round < 10; round++) {
+      String key = key();
+      RegisterHistory history = new RegisterHistory();
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          running.add(
+              threads.submit(
+                  () -> {
+                    for (int step = 0; step < 12; step++) {
+                      readAndWrite(key, history, values.incrementAndGet());
+                    }
+                    return null;
+                  }));
+        }
+        for (Future<?> one : running) {
+          one.get();
+        }
+      }
+      assertThat(history.size()).isGreaterThan(100);
+      assertThat(history.isExplained(0)).isTrue();
+    }
+  }
+
+  private void readAndWrite(String key, RegisterHistory history, int value) {
+    long called = System.nanoTime();
+    Entry found = discovery().get(key);
+    history.add(called, System.nanoTime(), new RegisterHistory.Call.Read(number(found)));
+    called = System.nanoTime();
+    boolean same = discovery().unchanged(key, found.version());
+    history.add(
+        called,
+        System.nanoTime(),
+        same
+            ? new RegisterHistory.Call.Read(number(found))
+            : new RegisterHistory.Call.Differs(number(found)));
+    called = System.nanoTime();
+    boolean wrote = discovery().compareAndSet(key, found.version(), bytes("" + value));
+    history.add(
+        called,
+        System.nanoTime(),
+        wrote
+            ? new RegisterHistory.Call.Wrote(number(found), value)
+            : new RegisterHistory.Call.Differs(number(found)));
+  }
+
   private static int number(Entry entry) {
     String text = new String(entry.bytes(), StandardCharsets.UTF_8);
     return text.isEmpty() ? 0 : Integer.parseInt(text);
@@ -190,7 +239,7 @@ public abstract class DiscoveryContract {
         discovery().compareAndSet(key, discovery().get(key).version(), bytes("" + i));
       }
       // A key that only begins alike is another one.
-      discovery().compareAndSet(key + "0", Entry.ABSENT, bytes("other"));
+      discovery().compareAndSet(key + "-other", Entry.ABSENT, bytes("other"));
       Entry last = discovery().get(key);
       await().until(() -> heard.getLast().equals(last));
       assertThat(heard.stream().map(Entry::version).toList()).isSorted().doesNotHaveDuplicates();

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /** The whole tier as {@code up} wires it, on a clock that tests move and work that they run. */
 final class OneProcess {
   final SimScheduler clock = new SimScheduler(1);
-  final SimWorld world = new SimWorld(clock, this::publish, _ -> {});
+  final SimWorld world = new SimWorld(clock, 1_500, this::publish, _ -> {});
   final ArrayDeque<Runnable> turns = new ArrayDeque<>();
   final ArrayDeque<Runnable> calls = new ArrayDeque<>();
   final ChannelServer owner =

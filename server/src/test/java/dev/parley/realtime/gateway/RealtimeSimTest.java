@@ -105,7 +105,7 @@ class RealtimeSimTest {
     for (long seed = 0; seed < SEEDS_TO_CATCH; seed++) {
       try {
         new Simulation(seed, broken.rules()).run();
-      } catch (Simulation.Violation caught) {
+      } catch (SimHost.Violation caught) {
         return;
       }
     }

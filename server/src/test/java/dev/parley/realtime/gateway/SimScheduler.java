@@ -47,12 +47,21 @@ final class SimScheduler implements InstantSource {
         });
   }
 
+  long micros() {
+    return nowMicros;
+  }
+
   boolean chance(double p) {
     return random.nextDouble() < p;
   }
 
   void runFor(long millis) {
-    long end = nowMicros + millis * 1_000;
+    passMicros(millis * 1_000);
+  }
+
+  /** Lets others work meanwhile; also from within a task, which then goes on at a later time. */
+  void passMicros(long micros) {
+    long end = nowMicros + micros;
     while (!tasks.isEmpty() && tasks.peek().atMicros() <= end) {
       Task task = tasks.remove();
       nowMicros = task.atMicros();

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been committed: the truth that clients are compared with. */
 final class SimWorld implements RecentEvents, Memberships {
-  private static final long KEPT_MILLIS = 1_500;
-
   static final String TEAM = "T1";
 
   /** A membership: the events after {@code after} and before {@code removed}. */
@@ -57,14 +55,18 @@ final class SimWorld implements RecentEvents, Memberships {
   final Map<StreamId, Log> logs = new HashMap<>();
   final Set<String> guests = new HashSet<>();
   private final SimScheduler scheduler;
+  private final long keptMillis;
   private final Consumer<Event> committed;
   private final Consumer<String> loaded;
 
   /**
+   * @param keptMillis how long an event stays in the store at least
    * @param loaded hears the credential of every load, at the moment of its read
    */
-  SimWorld(SimScheduler scheduler, Consumer<Event> committed, Consumer<String> loaded) {
+  SimWorld(
+      SimScheduler scheduler, long keptMillis, Consumer<Event> committed, Consumer<String> loaded) {
     this.scheduler = scheduler;
+    this.keptMillis = keptMillis;
     this.committed = committed;
     this.loaded = loaded;
   }
@@ -78,15 +80,17 @@ final class SimWorld implements RecentEvents, Memberships {
     log(StreamId.workspace(TEAM)).stays.put(userId, List.of(new Stay(0)));
   }
 
-  Event commit(StreamId stream, String type, boolean silent, Effect... effects) {
-    Log log = log(stream);
-    long seq = log.last() + 1;
+  static Event event(StreamId stream, long seq, String type, boolean silent, Effect... effects) {
     String json =
         silent
             ? ""
             : "{\"type\":\"" + type + "\",\"channel\":\"" + stream + "\",\"n\":" + seq + "}";
-    Event event =
-        new Event(stream, seq, type, json.getBytes(StandardCharsets.UTF_8), List.of(effects));
+    return new Event(stream, seq, type, json.getBytes(StandardCharsets.UTF_8), List.of(effects));
+  }
+
+  Event commit(StreamId stream, String type, boolean silent, Effect... effects) {
+    Log log = log(stream);
+    Event event = event(stream, log.last() + 1, type, silent, effects);
     log.events.add(event);
     log.committedMillis.add(scheduler.millis());
     committed.accept(event);
@@ -148,7 +152,7 @@ final class SimWorld implements RecentEvents, Memberships {
   /** Forgets what is old enough to have come through any trouble of this network. */
   void prune(StreamId stream) {
     Log log = log(stream);
-    long old = seqAt(log, scheduler.millis() - KEPT_MILLIS);
+    long old = seqAt(log, scheduler.millis() - keptMillis);
     log.prunedTo = Math.max(log.prunedTo, old - scheduler.random.nextInt(4));
   }
 

@@ -15,7 +15,6 @@ import dev.parley.realtime.presence.PresenceLimits;
 import dev.parley.realtime.presence.PresenceServer;
 import dev.parley.realtime.ring.Owner;
 import dev.parley.realtime.ring.Ring;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,16 +28,8 @@ import java.util.Set;
  * One seeded run of the production classes over a network that delays, loses, doubles and reorders,
  * with crashes, slow readers, joins, removals and forgotten events.
  */
-final class Simulation {
-  static final long SOCKET_BYTES = 2_048;
-
-  static final class Violation extends AssertionError {
-    private static final long serialVersionUID = 1;
-
-    Violation(String message) {
-      super(message);
-    }
-  }
+final class Simulation extends SimHost {
+  private static final long SOCKET_BYTES = 2_048;
 
   private static final ChannelLimits CHANNEL_LIMITS =
       new ChannelLimits(4, 4, 4_000, 16, 16, 20, 60, 8, 4, 64, 2_000);
@@ -70,15 +61,9 @@ final class Simulation {
           600,
           100);
 
-  final SimScheduler scheduler;
-  final SimWorld world;
-  int reloads;
-  int resumes;
+  private static final long KEPT_MILLIS = 1_500;
 
-  private final long seed;
   private final GatewayRules rules;
-  private final List<SimClient> clients = new ArrayList<>();
-  private final Map<String, SimClient> byCredential = new HashMap<>();
   private final List<StreamId> conversations = new ArrayList<>();
   private final List<Gateway> gateways = new ArrayList<>();
   private final Map<Gateway, GatewayPeer> links = new HashMap<>();
@@ -88,44 +73,13 @@ final class Simulation {
   private ChannelServer owner;
   private long epoch = 1;
   private boolean faulty = true;
-  private int credentials;
 
   Simulation(long seed, GatewayRules rules) {
-    this.seed = seed;
+    super(seed, KEPT_MILLIS, SOCKET_BYTES);
     this.rules = rules;
-    scheduler = new SimScheduler(seed);
-    world = new SimWorld(scheduler, this::committed, this::loaded);
     owner = newOwner();
     Ring ring = _ -> new Owner("cs", epoch);
     admin = new AdminServer(ring, _ -> new LossyOwner(owner));
-  }
-
-  private static final int TRACE_LINES = 60;
-
-  private final ArrayDeque<String> trace = new ArrayDeque<>();
-
-  /** Notes what happened, for the message of a violation. */
-  void note(String line) {
-    trace.add(scheduler.millis() + " " + line);
-    if (trace.size() > 4_000) {
-      trace.remove();
-    }
-  }
-
-  void check(boolean holds, String invariant, String detail) {
-    if (!holds) {
-      throw new Violation(
-          "seed " + seed + ": invariant " + invariant + ": " + detail + tail(detail));
-    }
-  }
-
-  /** The lines about the same person or stream. */
-  private String tail(String detail) {
-    String[] words = detail.split(" ", 5);
-    List<String> lines =
-        trace.stream().filter(l -> l.contains(words[0]) || l.contains(words[2] + " ")).toList();
-    return "\n"
-        + String.join("\n", lines.subList(Math.max(0, lines.size() - TRACE_LINES), lines.size()));
   }
 
   void run() {
@@ -154,6 +108,7 @@ final class Simulation {
     }
     scheduler.runFor(4_000);
     faulty = false;
+    calm = true;
     clients.forEach(client -> client.slow = false);
     scheduler.runFor(6_000);
     clients.forEach(SimClient::checkComplete);
@@ -175,7 +130,7 @@ final class Simulation {
     StreamId conversation = any(conversations);
     double what = scheduler.random.nextDouble();
     if (what >= 0.86) {
-      note(client.userId + " operation " + what + " " + conversation + " ");
+      note(client.userId, "operation", what, conversation);
     }
     if (what < 0.62) {
       world.commit(conversation, "message", scheduler.chance(0.05), audience());
@@ -256,44 +211,20 @@ final class Simulation {
         CHANNEL_LIMITS);
   }
 
+  @Override
   Gateway anyGateway() {
     return any(gateways);
   }
 
-  int life(Gateway gateway) {
-    return lives.getOrDefault(gateway, -1);
-  }
-
-  String credential(SimClient client) {
-    String credential = "cred" + credentials++;
-    byCredential.put(credential, client);
-    return credential;
-  }
-
-  private void loaded(String credential) {
-    SimClient client = byCredential.get(credential);
-    if (client != null && credential.equals("cred" + newest(client))) {
-      resumes++;
-      client.loaded();
-    }
-  }
-
-  private int newest(SimClient client) {
-    for (int i = credentials - 1; i >= 0; i--) {
-      if (client.equals(byCredential.get("cred" + i))) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** A socket's own frames stay in order, and none reaches a gateway that is gone. */
+  @Override
   void toGateway(SimClient.Socket socket, Runnable message) {
     scheduler.after(700, () -> alive(socket.gateway, message));
   }
 
-  private void committed(Event event) {
-    note(event.stream() + " " + event.seq() + " " + event.type() + " " + event.effects());
+  @Override
+  void committed(Event event) {
+    note(event.stream(), event.seq(), event.type(), event.effects());
     unacknowledged.put(event, 0L);
     network(() -> publish(event));
   }
@@ -335,16 +266,6 @@ final class Simulation {
     return scheduler.chance(0.1)
         ? scheduler.random.nextLong(250_000)
         : 200 + scheduler.random.nextLong(4_000);
-  }
-
-  private void maybe(double p, Runnable work) {
-    if (scheduler.chance(p)) {
-      work.run();
-    }
-  }
-
-  private <T> T any(List<T> from) {
-    return from.get(scheduler.random.nextInt(from.size()));
   }
 
   /** The way to one life of the owner. */
