@@ -3,6 +3,7 @@ package dev.parley.contract;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,14 @@ public final class RegisterHistory {
   /** Adds a call whose answer is known. */
   public synchronized void add(long called, long answered, Call call) {
     steps.add(new Step(called, answered, call));
+  }
+
+  @Override
+  public synchronized String toString() {
+    return steps.stream()
+        .sorted(Comparator.comparingLong(Step::called))
+        .map(Step::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   public synchronized int size() {

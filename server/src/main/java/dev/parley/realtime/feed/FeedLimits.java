@@ -5,11 +5,11 @@ package dev.parley.realtime.feed;
  *
  * @param repeatMillis how long an acknowledged event is published again when the epoch that
  *     acknowledged it ends; exceeds a lease and the time in which a lost owner is noticed
- * @param repeatEvents events of one shard kept for that, the newest; a relay that takes over begins
- *     so many before the position it finds
+ * @param repeatEvents events of one shard kept for that, the newest: more than are committed while
+ *     a lost owner is noticed; a relay that takes over begins so many before the position it finds
  */
 public record FeedLimits(long repeatMillis, int repeatEvents) {
-  public static final FeedLimits DEFAULT = new FeedLimits(60_000, 2_000);
+  public static final FeedLimits DEFAULT = new FeedLimits(60_000, 10_000);
 
   /** Where no epoch ever ends. */
   static final FeedLimits NOTHING = new FeedLimits(0, 0);

@@ -1,6 +1,7 @@
 package dev.parley.realtime.feed;
 
 import dev.parley.model.Event;
+import dev.parley.model.StreamId;
 import dev.parley.realtime.admin.AdminPeer;
 import dev.parley.realtime.admin.Published;
 import dev.parley.realtime.ring.Owner;
@@ -8,9 +9,10 @@ import dev.parley.realtime.ring.Ring;
 import dev.parley.store.Keyspace;
 import dev.parley.store.outbox.Relay;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -21,8 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * owners drop what they have seen.
  *
  * <p>An owner may have died with what it acknowledged in hand. So what was acknowledged lately is
- * kept in mind, and published again when the ring shows a newer epoch for its stream. A relay that
- * takes over remembers nothing and begins a little before the position that it finds.
+ * kept in mind, and published again when the ring shows a newer epoch for its stream, until
+ * somebody takes it; too much of it, and nothing new is taken. A relay that takes over remembers
+ * nothing and begins a little before the position that it finds.
  */
 public final class OutboxFeed implements Relay.Consumer {
   private final AdminPeer admin;
@@ -30,7 +33,18 @@ public final class OutboxFeed implements Relay.Consumer {
   private final InstantSource clock;
   private final FeedLimits limits;
   private final List<OutboxFeed> shards = new CopyOnWriteArrayList<>();
-  private final ArrayDeque<Taken> taken = new ArrayDeque<>();
+
+  /** What was acknowledged lately, each event once, however often its batch came. */
+  private final SequencedMap<Place, Taken> taken = new LinkedHashMap<>();
+
+  /** What has to be published again. */
+  private final SequencedMap<Place, Event> due = new LinkedHashMap<>();
+
+  private record Place(StreamId stream, long seq) {
+    static Place of(Event event) {
+      return new Place(event.stream(), event.seq());
+    }
+  }
 
   private record Taken(Event event, long epoch, long millis) {}
 
@@ -66,6 +80,11 @@ public final class OutboxFeed implements Relay.Consumer {
 
   @Override
   public void accept(List<Relay.Item> items) {
+    synchronized (taken) {
+      if (due.size() > limits.repeatEvents()) {
+        throw new Relay.NotTaken(due.size() + " events wait to be published again");
+      }
+    }
     String reason = "";
     List<Event> events = items.stream().map(Relay.Item::event).toList();
     List<Event> left = new ArrayList<>();
@@ -84,13 +103,15 @@ public final class OutboxFeed implements Relay.Consumer {
     synchronized (taken) {
       for (int i = 0; i < events.size(); i++) {
         switch (outcomes.get(i)) {
-          case Published.Acknowledged(long epoch) ->
-              taken.addLast(new Taken(events.get(i), epoch, clock.millis()));
+          case Published.Acknowledged(long epoch) -> {
+            Event event = events.get(i);
+            taken.putLast(Place.of(event), new Taken(event, epoch, clock.millis()));
+          }
           case Published.Unacknowledged _ -> left.add(events.get(i));
         }
       }
       while (taken.size() > limits.repeatEvents()) {
-        taken.removeFirst();
+        taken.pollFirstEntry();
       }
     }
     return outcomes;
@@ -102,23 +123,28 @@ public final class OutboxFeed implements Relay.Consumer {
    */
   public void repeat() {
     shards.forEach(OutboxFeed::repeat);
-    List<Taken> ended = new ArrayList<>();
+    List<Event> again;
     synchronized (taken) {
       long old = clock.millis() - limits.repeatMillis();
-      while (!taken.isEmpty() && taken.getFirst().millis() < old) {
-        taken.removeFirst();
-      }
-      taken.removeIf(
-          one -> ring.owner(one.event().stream()).epoch() > one.epoch() && ended.add(one));
+      taken.values().removeIf(one -> one.millis() < old);
+      taken.values().stream()
+          .filter(this::hasEnded)
+          .forEach(one -> due.put(Place.of(one.event()), one.event()));
+      taken.keySet().removeAll(due.keySet());
+      again = List.copyOf(due.values());
     }
-    if (ended.isEmpty()) {
+    if (again.isEmpty()) {
       return;
     }
     List<Event> left = new ArrayList<>();
-    var _ = publish(ended.stream().map(Taken::event).toList(), left);
+    var _ = publish(again, left);
     synchronized (taken) {
-      // Those that nobody took stay due, in front and as old as they are.
-      ended.reversed().stream().filter(one -> left.contains(one.event())).forEach(taken::addFirst);
+      due.clear();
+      left.forEach(event -> due.put(Place.of(event), event));
     }
+  }
+
+  private boolean hasEnded(Taken one) {
+    return ring.owner(one.event().stream()).epoch() > one.epoch();
   }
 }

@@ -72,6 +72,34 @@ class RepeatedFeedTest {
   }
 
   @Test
+  void whatIsDueIsNotForgottenForWhatComesLater() {
+    feed.accept(List.of(item(1)));
+    epoch = 2;
+    refuses = true;
+    assertThat(repeated()).containsExactly(1L);
+    refuses = false;
+    for (int seq = 2; seq <= 9; seq++) {
+      feed.accept(List.of(item(seq)));
+    }
+    assertThat(repeated()).containsExactly(1L);
+  }
+
+  @Test
+  void whenTooMuchIsDueNothingNewIsTaken() {
+    for (int seq = 1; seq <= 4; seq++) {
+      refuses = false;
+      feed.accept(List.of(item(seq)));
+      epoch++;
+      refuses = true;
+      feed.repeat();
+    }
+    refuses = false;
+    assertThatThrownBy(() -> feed.accept(List.of(item(5)))).isInstanceOf(Relay.NotTaken.class);
+    assertThat(repeated()).containsExactly(1L, 2L, 3L, 4L);
+    feed.accept(List.of(item(5)));
+  }
+
+  @Test
   void whatIsOldOrTooMuchIsForgotten() {
     for (int seq = 1; seq <= 5; seq++) {
       feed.accept(List.of(item(seq)));

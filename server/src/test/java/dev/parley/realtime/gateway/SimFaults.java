@@ -72,6 +72,9 @@ final class SimFaults {
   }
 
   private Runnable begin(Kind kind) {
+    if (sim.channels().isEmpty()) {
+      sim.startChannel("joined", false);
+    }
     SimServers.Channel channel = sim.any(sim.channels());
     SimServers.Admin admin = sim.anyAdmin();
     SimGateway gateway = sim.any(sim.gateways());

@@ -30,7 +30,7 @@ final class SimRelay extends SimServers.Following {
     FeedLimits limits =
         sim.rules.is(SimRules.NOT_REPEATED_AFTER_AN_EPOCH)
             ? new FeedLimits(0, 0)
-            : new FeedLimits(60_000, 300);
+            : new FeedLimits(60_000, 1_000);
     feed = new OutboxFeed(admins, ring, sim.scheduler, limits);
     position = (int) feed.from(stored);
     sim.scheduler.every(40, () -> turn(this::relay));

@@ -67,6 +67,6 @@ final class SimScheduler implements InstantSource {
       nowMicros = task.atMicros();
       task.work().run();
     }
-    nowMicros = end;
+    nowMicros = Math.max(nowMicros, end); // a task may have waited beyond it
   }
 }

@@ -31,7 +31,7 @@ final class SimServers {
   static final RingLimits RING = new RingLimits(900, 60, 500, 500, 250);
   private static final int CONFIRM_MILLIS = 120;
   private static final ChannelLimits CHANNEL =
-      new ChannelLimits(4, 4, 8_000, 16, 32, 20, 60, 8, 4, 64, 2_000);
+      new ChannelLimits(4, 4, 8_000, 16, 32, 20, 60, 8, 4, 64, 6_000);
   private static final GatewayLimits GATEWAY =
       new GatewayLimits(
           100,
