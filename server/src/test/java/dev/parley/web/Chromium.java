@@ -159,13 +159,19 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
+  /** Ends its helpers too, which write into the profile for a moment longer than it does. */
   @Override
   public void close() throws InterruptedException {
     socket.abort();
     client.close();
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
+    }
+    for (ProcessHandle helper : helpers) {
+      helper.destroyForcibly();
+      helper.onExit().join();
     }
   }
 }
