@@ -14,7 +14,6 @@ import dev.parley.store.Session;
 import dev.parley.store.StoreException;
 import dev.parley.store.outbox.FollowUp;
 import dev.parley.store.outbox.Publisher;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,17 +110,19 @@ public final class Posts {
         });
   }
 
-  /** One transaction; where it fails as a whole, each post is tried by itself. */
+  /** One transaction; where it fails as a whole, those posts that may be are tried by themselves. */
   private List<Lane.Outcome<Committed>> commit(String shard, List<Draft> group) {
     try {
       return write(shard, group);
     } catch (RuntimeException e) {
-      Lane.Outcome<Committed> outcome =
-          isOfOne(e) && group.size() > 1
-              ? new Lane.Outcome.Apart<>()
-              : new Lane.Outcome.Failed<>(e);
-      return Collections.nCopies(group.size(), outcome);
+      return group.stream().map(draft -> failed(draft, group.size() > 1, e)).toList();
     }
+  }
+
+  private static Lane.Outcome<Committed> failed(Draft draft, boolean inGroup, RuntimeException e) {
+    return (isOfOne(e) && inGroup) || isFoundAgain(draft, e)
+        ? new Lane.Outcome.Apart<>()
+        : new Lane.Outcome.Failed<>(e);
   }
 
   private List<Lane.Outcome<Committed>> write(String shard, List<Draft> group) {
@@ -134,7 +135,7 @@ public final class Posts {
   }
 
   private Committed alone(String shard, Draft draft) {
-    Lane.Outcome<Committed> outcome = commit(shard, List.of(draft)).getFirst();
+    Lane.Outcome<Committed> outcome = write(shard, List.of(draft)).getFirst();
     publish(outcome);
     return switch (outcome) {
       case Lane.Outcome.Done<Committed>(Committed committed) -> committed;
@@ -151,6 +152,16 @@ public final class Posts {
           case DUPLICATE, FAULT -> true;
           case UNAVAILABLE, UNCLEAR -> false;
         };
+  }
+
+  /**
+   * Whether a post whose commit has no known outcome may be posted again: its id finds the first
+   * one, if there is one.
+   */
+  private static boolean isFoundAgain(Draft draft, RuntimeException e) {
+    return draft.clientMsgId() != null
+        && e instanceof StoreException failure
+        && failure.kind() == StoreException.Kind.UNCLEAR;
   }
 
   /** What cannot be told now, the relay repeats; the message is durable either way. */

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 
 /** An admin server: what {@code parley admin} starts. */
 final class AdminRole implements Role {
-  private static final PoolLimits POOL = new PoolLimits(16, 10_000);
+  private static final PoolLimits POOL = PoolLimits.DEFAULTS.withConnections(16);
   private static final long RING_TICK_MILLIS = 100;
 
   private final Database database;

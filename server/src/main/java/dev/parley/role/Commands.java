@@ -15,7 +15,7 @@ import dev.parley.workspace.Workspace;
 
 /** The commands that end by themselves. */
 final class Commands {
-  private static final PoolLimits POOL = new PoolLimits(4, 10_000);
+  private static final PoolLimits POOL = PoolLimits.DEFAULTS.withConnections(4);
 
   /** What a command does with the rooms of its place. */
   @FunctionalInterface

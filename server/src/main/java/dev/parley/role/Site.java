@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Web API, pages and the work behind them, on a data folder and a database. */
 final class Site implements AutoCloseable {
-  private static final PoolLimits POOL = new PoolLimits(24, 10_000);
+  private static final PoolLimits POOL = PoolLimits.DEFAULTS;
 
   final Rooms rooms;
   final AppRooms appRooms;

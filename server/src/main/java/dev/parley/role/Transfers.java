@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** History in and out: imports and exports. */
 final class Transfers {
-  private static final PoolLimits POOL = new PoolLimits(8, 10_000);
+  private static final PoolLimits POOL = PoolLimits.DEFAULTS.withConnections(8);
 
   private Transfers() {}
 

@@ -46,7 +46,7 @@ final class StatementsOnVitessTest {
     int explained = 0;
     try (TestDatabase database = TestDatabase.of(test, dir.resolve("data"));
         JdbcStore store =
-            new JdbcStore(database.urls(), new PoolLimits(2, 10_000), new Random(1))) {
+            new JdbcStore(database.urls(), PoolLimits.DEFAULTS.withConnections(2), new Random(1))) {
       Schema.apply(store);
       for (Statement statement : StatementsTest.statements()) {
         Set<String> allowed =

@@ -52,7 +52,7 @@ class StatementsTest {
     List<String> misunderstood = new ArrayList<>();
     try (TestDatabase database = TestDatabase.of(test, dir.resolve("data"));
         JdbcStore store =
-            new JdbcStore(database.urls(), new PoolLimits(2, 10_000), new Random(1))) {
+            new JdbcStore(database.urls(), PoolLimits.DEFAULTS.withConnections(2), new Random(1))) {
       Schema.apply(store);
       for (Statement statement : statements) {
         try (Connection connection = store.connection(statement.keyspace())) {

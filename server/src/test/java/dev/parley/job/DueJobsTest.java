@@ -50,7 +50,7 @@ class DueJobsTest {
   @BeforeAll
   static void start(TestInfo test) throws Exception {
     database = TestDatabase.of(test, dir.resolve("data"));
-    store = new JdbcStore(database.urls(), new PoolLimits(4, 10_000), new Random(1));
+    store = new JdbcStore(database.urls(), PoolLimits.DEFAULTS.withConnections(4), new Random(1));
     Schema.apply(store);
   }
 

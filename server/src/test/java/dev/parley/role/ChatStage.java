@@ -86,7 +86,7 @@ final class ChatStage implements AutoCloseable {
     rooms =
         Rooms.open(
             database.urls(),
-            new PoolLimits(8, 10_000),
+            PoolLimits.DEFAULTS.withConnections(8),
             this::publish,
             Presence.Sockets.NONE,
             MessageCaches.DEFAULT,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a command says whose database goes away, after it was there when the command began. */
 class LostDatabaseTest {
-  private static final PoolLimits IMPATIENT = new PoolLimits(1, 300);
+  private static final PoolLimits IMPATIENT = new PoolLimits(1, 300, 300);
 
   @TempDir Path temp;
 

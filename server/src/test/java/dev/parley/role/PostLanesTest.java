@@ -227,6 +227,27 @@ class PostLanesTest {
   }
 
   @Test
+  void aPostWhoseCommitIsUnclearIsRepeatedOnlyWhereItsIdFindsIt() throws Exception {
+    String channel = channel("unclear");
+    GatedStore store = new GatedStore(rooms.rooms().records.store());
+    store.unclear.set(true);
+    Posts posts = posts(store, event -> {});
+    Posted known = posts.post(draft(ann, channel, "known", "an-id-of-a-client"));
+    assertThat(store.transactions).hasValue(2);
+
+    store.unclear.set(true);
+    assertThatThrownBy(() -> posts.post(draft(ann, channel, "nameless", null)))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNCLEAR));
+    assertThat(store.transactions).hasValue(3);
+
+    assertThat(texts(channel)).hasSize(3).endsWith("known", "nameless");
+    assertThat(posts.post(draft(ann, channel, "known", "an-id-of-a-client")).tsMicros())
+        .isEqualTo(known.tsMicros());
+  }
+
+  @Test
   void aConversationThatSomebodyElseHasLockedHoldsNoNeighbour() throws Exception {
     String free = channel("free");
     String held = sameLane(free);
@@ -342,6 +363,7 @@ class PostLanesTest {
     final AtomicInteger transactions = new AtomicInteger();
     final AtomicBoolean close = new AtomicBoolean();
     final AtomicBoolean breaks = new AtomicBoolean();
+    final AtomicBoolean unclear = new AtomicBoolean();
     final CountDownLatch reached = new CountDownLatch(1);
     final CountDownLatch opened = new CountDownLatch(1);
     private final Store store;
@@ -376,7 +398,12 @@ class PostLanesTest {
                   StoreException.Kind.FAULT, "one row does not fit", new IllegalStateException());
             });
       }
-      return store.writeShard(keyspace, shard, work);
+      T result = store.writeShard(keyspace, shard, work);
+      if (unclear.compareAndSet(true, false)) {
+        throw new StoreException(
+            StoreException.Kind.UNCLEAR, "nobody answered the commit", new IllegalStateException());
+      }
+      return result;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class StoredRooms implements AutoCloseable {
     rooms =
         Rooms.open(
             database.urls(),
-            new PoolLimits(16, 10_000),
+            PoolLimits.DEFAULTS.withConnections(16),
             event -> {
               events.add(event);
               sockets.publish(event);

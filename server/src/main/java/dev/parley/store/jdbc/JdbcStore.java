@@ -30,14 +30,20 @@ import org.jspecify.annotations.Nullable;
  * are sharded for each shard.
  *
  * <p>A transaction that the database gives up for a deadlock or a lock wait runs again, a bounded
- * number of times and within a bounded time, with jitter.
+ * number of times; one whose shard has lost its primary, or whose VTGate is gone, until a bounded
+ * time has passed; both with jitter. A commit without an answer is never repeated here.
  */
 public final class JdbcStore implements Store {
   /** Statements that a connection keeps prepared, where the server's parser is to be spared. */
   private static final int PREPARED_MAX = 64;
 
+  /** Attempts against those who want the same rows. */
   private static final int ATTEMPTS_MAX = 8;
+
   private static final long BACKOFF_MILLIS = 5;
+
+  /** Doublings of the pause between two attempts: the longest is 320 ms. */
+  private static final int DOUBLINGS_MAX = 6;
 
   /** A pool's keyspace, and its shard if it is that of one alone. */
   private record Reach(Keyspace keyspace, Optional<String> target) {}
@@ -47,7 +53,7 @@ public final class JdbcStore implements Store {
   private final Sharding sharding;
   private final Map<Reach, HikariDataSource> pools = new ConcurrentHashMap<>();
   private final RandomGenerator random;
-  private final long waitNanosMax;
+  private final long retryNanosMax;
   private final BatchForm form;
 
   public JdbcStore(DatabaseUrls urls, PoolLimits limits, RandomGenerator random) {
@@ -56,7 +62,7 @@ public final class JdbcStore implements Store {
     this.sharding = urls.sharding();
     this.random = random;
     this.form = urls.isMariaDb() ? BatchForm.BULK : BatchForm.TEXT;
-    this.waitNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.waitMillisMax());
+    this.retryNanosMax = TimeUnit.MILLISECONDS.toNanos(limits.retryMillisMax());
     try {
       for (Keyspace keyspace : Keyspace.values()) {
         Reach reach = all(keyspace);
@@ -165,10 +171,7 @@ public final class JdbcStore implements Store {
         return work.apply(new JdbcSession(connection, reach.keyspace(), keys, form));
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
-        if (isLast(attempt, start) || !SqlFailures.isTransient(e)) {
-          throw failure;
-        }
-        pause(attempt, failure);
+        awaitNext(attempt, start, failure);
       }
     }
   }
@@ -180,17 +183,23 @@ public final class JdbcStore implements Store {
         return transaction(reach, keys, work);
       } catch (SQLException | StoreException e) {
         StoreException failure = SqlFailures.of(e);
-        if (isLast(attempt, start) || !SqlFailures.isRetriableWrite(e)) {
-          throw failure;
-        }
-        pause(attempt, failure);
+        awaitNext(attempt, start, failure);
       }
     }
   }
 
-  /** A caller waits no longer for several attempts than for one connection. */
-  private boolean isLast(int attempt, long startNanos) {
-    return attempt == ATTEMPTS_MAX || System.nanoTime() - startNanos >= waitNanosMax;
+  /**
+   * Returns when the next attempt is due, or throws the failure of the last one: whoever wants the
+   * same rows is met a few times, and a shard that nobody serves is waited for.
+   */
+  private void awaitNext(int attempt, long startNanos, StoreException failure) {
+    boolean isLast =
+        System.nanoTime() - startNanos >= retryNanosMax
+            || (attempt >= ATTEMPTS_MAX && SqlFailures.isOfOthers(failure));
+    if (isLast || !SqlFailures.isTransient(failure)) {
+      throw failure;
+    }
+    pause(attempt, failure);
   }
 
   /**
@@ -220,7 +229,7 @@ public final class JdbcStore implements Store {
       say(connection, "COMMIT");
     } catch (SQLException e) {
       rollBack(pool, connection, e);
-      if (SqlFailures.isDeadlock(e)) {
+      if (SqlFailures.isUndone(e)) {
         throw SqlFailures.of(e);
       }
       throw new StoreException(
@@ -246,7 +255,7 @@ public final class JdbcStore implements Store {
 
   private void pause(int attempt, StoreException failure) {
     try {
-      Thread.sleep(random.nextLong(BACKOFF_MILLIS << attempt) + 1);
+      Thread.sleep(random.nextLong(BACKOFF_MILLIS << Math.min(attempt, DOUBLINGS_MAX)) + 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure;

@@ -3,10 +3,11 @@ package dev.parley.store.jdbc;
 import dev.parley.store.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver's exception means, by SQL state and MySQL's error numbers.
@@ -26,6 +27,10 @@ final class SqlFailures {
   /** The end of the message of a duplicate, where no value can stand. */
   private static final Pattern KEY = Pattern.compile("for key '([A-Za-z0-9_.]{1,130})'\\s*$");
 
+  /** The same within a VTGate's message, which has the statement and its values behind it. */
+  private static final Pattern KEY_AT_VTGATE =
+      Pattern.compile("for key '([A-Za-z0-9_.]{1,130})' \\(errno 1062\\) \\(sqlstate 23000\\)");
+
   private SqlFailures() {}
 
   static StoreException of(Exception e) {
@@ -36,7 +41,7 @@ final class SqlFailures {
     StoreException.Kind kind =
         sql.getErrorCode() == DUPLICATE_ENTRY
             ? StoreException.Kind.DUPLICATE
-            : isDeadlock(sql) || isConnection(sql)
+            : isDeadlock(sql) || isPassing(sql)
                 ? StoreException.Kind.UNAVAILABLE
                 : StoreException.Kind.FAULT;
     return new StoreException(kind, words(sql), bare(sql));
@@ -69,10 +74,15 @@ final class SqlFailures {
       return "";
     }
     Matcher matcher = KEY.matcher(e.getMessage());
-    return matcher.find() ? ", key " + matcher.group(1) : "";
+    if (matcher.find()) {
+      return ", key " + matcher.group(1);
+    }
+    List<MatchResult> found = KEY_AT_VTGATE.matcher(e.getMessage()).results().toList();
+    // A value may look like it, but then there are two.
+    return found.size() == 1 ? ", key " + found.getFirst().group(1) : "";
   }
 
-  static boolean isDeadlock(SQLException e) {
+  private static boolean isDeadlock(SQLException e) {
     return e.getErrorCode() == DEADLOCK
         || e.getErrorCode() == LOCK_WAIT_TIMEOUT
         || e.getErrorCode() == RECORD_CHANGED;
@@ -86,29 +96,25 @@ final class SqlFailures {
     return NO_COMMON_CHARACTERS.contains(e.getErrorCode());
   }
 
-  /** Whether a read may simply run again. */
+  /** Whether a read may simply run again, and a transaction that was not to be committed yet. */
   static boolean isTransient(Exception e) {
-    SQLException sql = sql(e);
-    return sql != null && (isDeadlock(sql) || isConnection(sql));
+    return of(e).kind() == StoreException.Kind.UNAVAILABLE;
   }
 
-  /** Whether a transaction that failed before its commit may run again. */
-  static boolean isRetriableWrite(Exception e) {
-    if (e instanceof StoreException known && known.kind() == StoreException.Kind.UNCLEAR) {
-      return false;
-    }
-    return isTransient(e);
+  /** Whether those who wait for the same rows are the cause, so that few attempts are enough. */
+  static boolean isOfOthers(StoreException e) {
+    return e.getCause() instanceof SQLException sql && isDeadlock(sql);
   }
 
-  private static boolean isConnection(SQLException e) {
+  /** Whether a transaction is known not to be committed whose commit failed. */
+  static boolean isUndone(SQLException e) {
+    return isDeadlock(e) || VtGateFailures.isUndone(e);
+  }
+
+  private static boolean isPassing(SQLException e) {
     String state = e.getSQLState();
-    return e instanceof SQLTransientException || (state != null && state.startsWith("08"));
-  }
-
-  private static @Nullable SQLException sql(Exception e) {
-    if (e instanceof SQLException sql) {
-      return sql;
-    }
-    return e.getCause() instanceof SQLException sql ? sql : null;
+    return e instanceof SQLTransientException
+        || (state != null && state.startsWith("08"))
+        || VtGateFailures.isPassing(e);
   }
 }

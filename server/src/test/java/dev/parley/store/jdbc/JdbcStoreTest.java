@@ -21,7 +21,7 @@ class JdbcStoreTest extends StoreContract {
   @BeforeAll
   static void start(TestInfo test) throws Exception {
     database = TestDatabase.of(test, dir.resolve("data"));
-    store = new JdbcStore(database.urls(), new PoolLimits(16, 10_000), new Random(1));
+    store = new JdbcStore(database.urls(), PoolLimits.DEFAULTS.withConnections(16), new Random(1));
     Schema.apply(store);
   }
 
