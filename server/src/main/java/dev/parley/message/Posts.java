@@ -110,7 +110,9 @@ public final class Posts {
         });
   }
 
-  /** One transaction; where it fails as a whole, those posts that may be are tried by themselves. */
+  /**
+   * One transaction; where it fails as a whole, those posts that may be are tried by themselves.
+   */
   private List<Lane.Outcome<Committed>> commit(String shard, List<Draft> group) {
     try {
       return write(shard, group);

@@ -238,8 +238,7 @@ class PostLanesTest {
     store.unclear.set(true);
     assertThatThrownBy(() -> posts.post(draft(ann, channel, "nameless", null)))
         .isInstanceOfSatisfying(
-            StoreException.class,
-            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNCLEAR));
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNCLEAR));
     assertThat(store.transactions).hasValue(3);
 
     assertThat(texts(channel)).hasSize(3).endsWith("known", "nameless");

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * What a VTGate's failures mean while a tablet is lost or replaced (seen with Vitess 23).
  *
- * <p>VTGate gives most of them one number and one state, so there its words decide. Only under these
- * numbers are they looked at: a message of another number may quote a row.
+ * <p>VTGate gives most of them one number and one state, so there its words decide. Only under
+ * these numbers are they looked at: a message of another number may quote a row.
  */
 final class VtGateFailures {
   /** VTGate's number for whatever MySQL has none for. */

@@ -50,7 +50,9 @@ final class TestWorkspace implements AutoCloseable {
 
   TestWorkspace(TestDatabase database) throws SQLException {
     this.database = database;
-    store = new JdbcStore(database.urls(), PoolLimits.DEFAULTS.withConnections(4), RandomGenerator.getDefault());
+    store =
+        new JdbcStore(
+            database.urls(), PoolLimits.DEFAULTS.withConnections(4), RandomGenerator.getDefault());
     Schema.apply(store);
   }
 
