@@ -14,6 +14,7 @@ import dev.parley.api.method.DndMethods;
 import dev.parley.api.method.FileMethods;
 import dev.parley.api.method.MembershipMethods;
 import dev.parley.api.method.OwnChannelMethods;
+import dev.parley.api.method.OwnMethods;
 import dev.parley.api.method.PhotoMethods;
 import dev.parley.api.method.PinMethods;
 import dev.parley.api.method.ProfileMethods;
@@ -111,6 +112,7 @@ final class Api {
             new StreamMethods(rooms.streamedMessages, rooms.members, rooms.conversations).all(),
             new ReminderMethods(rooms.reminders, rooms.members, rooms.conversations).all(),
             new BookmarkMethods(rooms.bookmarks).all(),
+            new OwnMethods(rooms.preferences, rooms.drafts, rooms.conversations).all(),
             new StarMethods(
                     rooms.stars,
                     rooms.history,

@@ -33,11 +33,13 @@ import dev.parley.model.MicroClock;
 import dev.parley.people.DoNotDisturb;
 import dev.parley.people.Members;
 import dev.parley.people.OwnBot;
+import dev.parley.people.Preferences;
 import dev.parley.people.Presence;
 import dev.parley.people.ProfileChanges;
 import dev.parley.people.Snoozes;
 import dev.parley.reminder.ReminderDelivery;
 import dev.parley.reminder.Reminders;
+import dev.parley.saved.Drafts;
 import dev.parley.saved.Stars;
 import dev.parley.store.Records;
 import dev.parley.store.jdbc.DatabaseUrls;
@@ -80,6 +82,7 @@ public final class Rooms implements AutoCloseable {
   final Pins pins;
   final Bookmarks bookmarks;
   final Stars stars;
+  final Drafts drafts;
   final Reminders reminders;
   final ReminderDelivery reminderDelivery;
   final UserGroups userGroups;
@@ -87,6 +90,7 @@ public final class Rooms implements AutoCloseable {
   final UnreadMentions unreadMentions;
   final DoNotDisturb doNotDisturb;
   final Snoozes snoozes;
+  final Preferences preferences;
   final CustomEmoji customEmoji;
   final Tokens tokens;
   final Accounts accounts;
@@ -129,6 +133,7 @@ public final class Rooms implements AutoCloseable {
     this.pins = new Pins(records, publisher);
     this.bookmarks = new Bookmarks(records, publisher);
     this.stars = new Stars(records, publisher);
+    this.drafts = new Drafts(records, publisher);
     this.reminders = new Reminders(records);
     this.reminderDelivery =
         new ReminderDelivery(records, members, new OwnBot(members), conversations, posts);
@@ -137,6 +142,7 @@ public final class Rooms implements AutoCloseable {
     this.unreadMentions = new UnreadMentions(records, ownGroups);
     this.doNotDisturb = new DoNotDisturb(records, publisher, followUps::apply);
     this.snoozes = new Snoozes(records, publisher);
+    this.preferences = new Preferences(records, publisher);
     this.customEmoji = new CustomEmoji(records);
     this.tokens = new Tokens(records, publisher, random);
     this.accounts = new Accounts(records, members, AccountLimits.DEFAULTS);

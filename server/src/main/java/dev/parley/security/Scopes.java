@@ -12,7 +12,8 @@ import java.util.Set;
  * aliases of them.
  *
  * <p>The names are those of Slack's published specification and SDK manifests. Where a classic
- * scope's extent is not written down there, it is what its description says, never more.
+ * scope's extent is not written down there, it is what its description says, never more. {@code
+ * parley.client} is Parley's own: what a person's client alone may do, such as read drafts.
  */
 public final class Scopes {
   /** A missing scope, as {@code missing_scope} shows it. */
@@ -81,6 +82,7 @@ public final class Scopes {
           "mpim:write",
           "mpim:write.topic",
           "openid",
+          "parley.client",
           "pins:read",
           "pins:write",
           "profile",
@@ -194,6 +196,7 @@ public final class Scopes {
           List.of(
               "bookmarks:write",
               "dnd:write",
+              "parley.client",
               "pins:write",
               "reactions:write",
               "reminders:write",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class CoveragePage {
   private static final Pattern LITERAL =
       Pattern.compile("\"([a-z][A-Za-z0-9]*(?:\\.[A-Za-z0-9]+)+)\"");
+
+  /** The second part keeps out the scope of that name. */
+  private static final String OWN = "parley(\\.[A-Za-z]+){2}";
 
   private final Path sources;
   private final JsonNode facts;
@@ -32,6 +36,15 @@ final class CoveragePage {
 
   /** The names that a declaration names and that the Slack API knows. */
   Set<String> declared() throws IOException {
+    return literals(facts::has);
+  }
+
+  /** The names of the methods that the Slack API has not. */
+  private Set<String> own() throws IOException {
+    return literals(name -> name.matches(OWN));
+  }
+
+  private Set<String> literals(Predicate<String> wanted) throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {
       List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
       Set<String> names = new TreeSet<>();
@@ -40,7 +53,7 @@ final class CoveragePage {
             .matcher(Files.readString(file))
             .results()
             .map((MatchResult match) -> match.group(1))
-            .filter(name -> facts.has(name))
+            .filter(wanted)
             .forEach(names::add);
       }
       return names;
@@ -72,6 +85,9 @@ final class CoveragePage {
                 .append(" | ")
                 .append(cell(names.stream().filter(name -> !declared.contains(name))))
                 .append(" |\n"));
+    page.append("\nParley's own, for the clients of people: ")
+        .append(own().stream().map(name -> "`" + name + "`").collect(Collectors.joining(" ")))
+        .append(".\n");
     return page.toString();
   }
 

@@ -56,6 +56,9 @@ class ConformanceTest {
           "emoji.list",
           "team.profile.get");
 
+  /** How the methods begin that Slack's API has not, of which the facts say nothing. */
+  private static final String OWN = "parley.";
+
   @TempDir static Path dir;
 
   private static Stage stage;
@@ -112,6 +115,10 @@ class ConformanceTest {
     Declarations reasons = Declarations.load();
     List<String> differences = new ArrayList<>();
     for (Method<?, ?> method : stage.rooms.methods()) {
+      if (method.name().startsWith(OWN)) {
+        assertThat(facts.names()).doesNotContain(method.name());
+        continue;
+      }
       differences.addAll(
           facts.compare(
               method.name(),
@@ -183,7 +190,9 @@ class ConformanceTest {
           .isEqualTo(String.join(",", method.scopes()));
       assertThat(answer.headers().has("x-slack-req-id")).isTrue();
       JsonNode body = Json.parse(answer.body()).orElseThrow();
-      assertThat(Stage.SHAPES.checkResponse(method.name(), body)).isEmpty();
+      if (!method.name().startsWith(OWN)) {
+        assertThat(Stage.SHAPES.checkResponse(method.name(), body)).isEmpty();
+      }
       String error = body.path("error").asString("");
       assertThat(error.isEmpty() || isDeclared(method, error))
           .as("%s answers %s without declaring it", method.name(), error)

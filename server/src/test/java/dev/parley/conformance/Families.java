@@ -14,6 +14,7 @@ final class Families {
           new FileCalls(),
           new ItemCalls(),
           new LaterCalls(),
+          new OwnCalls(),
           new PeopleCalls(),
           new SavedCalls(),
           new SearchCalls(),

@@ -38,6 +38,9 @@ abstract class RoomsSuite {
   final class PostLanes extends PostLanesTest {}
 
   @Nested
+  final class PreferencesAndDrafts extends PreferencesAndDraftsTest {}
+
+  @Nested
   final class Profiles extends ProfilesTest {}
 
   @Nested

@@ -80,11 +80,12 @@ CREATE TABLE IF NOT EXISTS reminders (
   version BIGINT NOT NULL,
   PRIMARY KEY (user_id, reminder_id)
 );
+-- What a person began to write and did not send; its id is where: a conversation, or one and a thread.
 CREATE TABLE IF NOT EXISTS drafts (
   user_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  draft_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  draft_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   team_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  channel_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   body MEDIUMTEXT COLLATE utf8mb4_bin NOT NULL,
   updated_micros BIGINT NOT NULL,
   deleted TINYINT NOT NULL,
