@@ -10,6 +10,7 @@ import { codeOf, Store } from './store';
 import { isUnread } from './state';
 import { sentence, strings } from './strings';
 import { title } from './names';
+import { dress } from './prefs';
 import { windowShown } from './window';
 import './browse';
 import './composer';
@@ -115,6 +116,7 @@ export class Client extends LitElement {
     const state = this.store!.state;
     const unread = Object.values(state.channels).some((channel) => isUnread(state, channel.id));
     const name = title(state.channels[this.place.channel], state);
+    dress(state);
     document.title = `${unread ? '• ' : ''}${name ? `${name} · ` : ''}${state.team.name || 'Parley'}`;
     this.read();
     this.requestUpdate();
@@ -319,7 +321,7 @@ export class Client extends LitElement {
       case 'status':
         return html`<parley-status .store=${store}></parley-status>`;
       case 'preferences':
-        return html`<parley-preferences></parley-preferences>`;
+        return html`<parley-preferences .store=${store}></parley-preferences>`;
       case 'people':
         return html`<parley-people .store=${store} .label=${overlay.label} .yes=${overlay.yes} .without=${overlay.without} .take=${overlay.take}></parley-people>`;
       case 'ask':

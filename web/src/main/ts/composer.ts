@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { type Proposal, proposals, wordAt } from './complete';
+import { draftPlace } from './drafts';
 import { StoreElement, tell } from './element';
 import { type Category, emoji, loadEmoji } from './emoji';
 import { float, menu } from './float';
@@ -15,7 +16,7 @@ import { Upload, uploadsShown } from './upload';
 const ROWS_MAX = 12;
 const FILES_MAX = 10;
 
-/** Where a message is written. What was begun is kept in this browser until it is sent. */
+/** Where a message is written. What was begun is kept until it is sent. */
 export class Composer extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -30,13 +31,15 @@ export class Composer extends StoreElement {
   private uploads: Upload[] = [];
   private broadcast = false;
   private dragged = false;
+  /** The text as it is kept; what stands in the box, but for another browser's change. */
+  private draft = '';
 
   box(): HTMLTextAreaElement {
     return this.querySelector('textarea')!;
   }
 
-  private draftKey(): string {
-    return `parley.draft.${this.store.state.self}.${this.channel}${this.thread ? `.${this.thread}` : ''}`;
+  private draftPlace(): string {
+    return draftPlace(this.channel, this.thread);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -50,13 +53,21 @@ export class Composer extends StoreElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('channel') || changed.has('thread')) {
-      this.box().value = localStorage.getItem(this.draftKey()) ?? '';
-      this.grow();
+      this.takeDraft();
       if (matchMedia('(hover: hover)').matches) {
         this.box().focus();
       }
     }
+    if (this.store.drafts.text(this.draftPlace()) !== this.draft) {
+      this.takeDraft(); // another browser of the person changed it
+    }
     this.enable();
+  }
+
+  private takeDraft(): void {
+    this.draft = this.store.drafts.text(this.draftPlace());
+    this.box().value = this.draft;
+    this.grow();
   }
 
   /** As high as its text, up to what the style allows. */
@@ -74,11 +85,8 @@ export class Composer extends StoreElement {
 
   private typed(): void {
     const text = this.box().value;
-    if (text === '') {
-      localStorage.removeItem(this.draftKey());
-    } else {
-      localStorage.setItem(this.draftKey(), text);
-    }
+    this.draft = text;
+    this.store.drafts.set(this.draftPlace(), text);
     this.grow();
     this.propose();
     if (text !== '') {

@@ -5,7 +5,7 @@ import { emoji } from './emoji';
 import { icon } from './icons';
 import type { Bookmark, Channel, Message } from './model';
 import { avatar, nameOf, title } from './names';
-import { prefer, prefs, toggled } from './prefs';
+import { isMuted, prefer } from './prefs';
 import { messagePart } from './route';
 import { codeOf } from './store';
 import { sentence, strings } from './strings';
@@ -99,12 +99,9 @@ export class Details extends StoreElement {
   private deeds(channel: Channel): unknown {
     const state = this.store.state;
     const starred = state.saved[channel.id] ?? false;
-    const muted = prefs().muted.includes(channel.id);
+    const muted = isMuted(state, channel.id);
     const named = !channel.is_im && !channel.is_mpim;
-    const mute = (): void => {
-      prefer({ muted: toggled(prefs().muted, channel.id) });
-      this.store.refresh();
-    };
+    const mute = (): void => void this.attempt(prefer(this.store, `channel.${channel.id}`, muted ? '' : 'muted'));
     return html`<p class="ends start">
       <button class="button" aria-pressed=${starred ? 'true' : 'false'} @click=${() => void this.attempt(save(this.store, channel.id))}>${icon('star')}${starred ? strings.unstar : strings.star}</button>
       <button class="button" aria-pressed=${muted ? 'true' : 'false'} @click=${mute}>${muted ? strings.unmute : strings.mute}</button>

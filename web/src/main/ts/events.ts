@@ -74,6 +74,8 @@ export function apply(state: State, event: RtmEvent, now: number): State {
       return reduce(state, { type: 'groups', groups: [event['subteam'] as Group] });
     case 'dnd_updated':
       return reduce(state, { type: 'snooze', snooze: event['dnd_status'] as Snooze });
+    case 'pref_change':
+      return reduce(state, { type: 'preferred', name: String(event['name'] ?? ''), value: String(event['value'] ?? '') });
     case 'user_typing':
       return {
         ...state,

@@ -57,7 +57,7 @@ export class Later extends StoreElement {
     if (this.note || !this.saved) {
       return html`<p class="empty" role="status">${this.note || strings.loading}</p>`;
     }
-    const drafts = this.drafts();
+    const drafts = this.store.drafts.all();
     return html`<div class="cards" tabindex="0" role="region" aria-label=${strings.later}>
       <h2>${strings.savedMark}</h2>
       ${this.saved.length === 0 ? html`<p class="soft">${strings.nothingYet}</p>` : nothing}
@@ -96,17 +96,6 @@ export class Later extends StoreElement {
         ${strings.unschedule}
       </button>
     </article>`;
-  }
-
-  /** What was begun in this browser and not sent. */
-  private drafts(): { place: string; text: string }[] {
-    const prefix = `parley.draft.${this.store.state.self}.`;
-    return Object.entries(localStorage)
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, text]) => {
-        const [channel, ...thread] = key.slice(prefix.length).split('.');
-        return { place: `${channel}${thread.length > 0 ? `/thread/${thread.join('.')}` : ''}`, text: String(text) };
-      });
   }
 }
 

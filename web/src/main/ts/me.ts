@@ -5,7 +5,7 @@ import { emoji } from './emoji';
 import { float, type Item, menu } from './float';
 import type { Snooze } from './model';
 import { emojiImage } from './names';
-import { dress, prefer, type Prefs, prefs } from './prefs';
+import { prefer, type Theme, theme as chosen } from './prefs';
 import { codeOf, type Store } from './store';
 import { sentence, strings } from './strings';
 
@@ -130,17 +130,26 @@ export function endOf(word: string, now = new Date()): number {
   return millis ? Math.floor(millis / 1000) : 0;
 }
 
-/** What one prefers in this browser. */
+/** What one prefers, in every browser. */
 class Preferences extends Dialog {
+  static override properties = { store: { attribute: false } };
+  declare store: Store;
+
+  private choose(theme: Theme): void {
+    prefer(this.store, 'theme', theme === 'system' ? '' : theme).catch((error) =>
+      tell(this, 'say', sentence(codeOf(error))),
+    );
+  }
+
   protected override render(): unknown {
-    const themes = Object.entries(strings.themes) as [Prefs['theme'], string][];
+    const themes = Object.entries(strings.themes) as [Theme, string][];
     return this.framed(
       strings.preferences,
       html`<fieldset class="stack">
         <legend>${strings.theme}</legend>
         ${themes.map(
-          ([theme, label]) => html`<label class="choice"><input type="radio" name="theme" ?checked=${prefs().theme === theme}
-            @change=${() => (prefer({ theme }), dress())}>${label}</label>`,
+          ([theme, label]) => html`<label class="choice"><input type="radio" name="theme" ?checked=${chosen(this.store.state) === theme}
+            @change=${() => this.choose(theme)}>${label}</label>`,
         )}
       </fieldset>
       <div class="stack"><h3>${strings.keys}</h3>

@@ -1,35 +1,41 @@
-/** What a person chose in this browser. */
-export interface Prefs {
-  theme: 'system' | 'light' | 'dark' | 'contrast';
-  /** Conversations that show nothing unread but mentions. */
-  muted: string[];
-  /** Sections of the sidebar that are folded away. */
-  folded: string[];
+import type { State } from './state';
+import type { Store } from './store';
+
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+
+/** The theme as it was last, so that the next page begins with it. */
+const THEME = 'parley.theme';
+
+/** Whether a conversation shows nothing unread but mentions. */
+export function isMuted(state: State, channel: string): boolean {
+  return state.prefs?.[`channel.${channel}`] === 'muted';
 }
 
-const KEY = 'parley.prefs';
-const FIRST: Prefs = { theme: 'system', muted: [], folded: [] };
+/** Whether a section of the sidebar is folded away. */
+export function isFolded(state: State, section: string): boolean {
+  return state.prefs?.[`folded.${section}`] === 'true';
+}
 
-export function prefs(): Prefs {
+export function theme(state: State): Theme {
+  return (state.prefs?.['theme'] as Theme | undefined) ?? 'system';
+}
+
+/** Prefers something: shown at once, kept by the server for every browser of the person. */
+export async function prefer(store: Store, name: string, value: string): Promise<void> {
+  const before = store.state.prefs?.[name] ?? '';
+  store.dispatch({ type: 'preferred', name, value });
   try {
-    return { ...FIRST, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Prefs>) };
-  } catch {
-    return FIRST;
+    await store.api.call('parley.prefs.set', { name, value });
+  } catch (error) {
+    store.dispatch({ type: 'preferred', name, value: before });
+    throw error;
   }
 }
 
-/** Keeps a change and lets the page show it. */
-export function prefer(change: Partial<Prefs>): void {
-  localStorage.setItem(KEY, JSON.stringify({ ...prefs(), ...change }));
-  dress();
-}
-
-/** The list with a word, or without it where it has it. */
-export function toggled(list: string[], word: string): string[] {
-  return list.includes(word) ? list.filter((other) => other !== word) : [...list, word];
-}
-
-/** Puts the chosen theme on the page. */
-export function dress(): void {
-  document.documentElement.dataset['theme'] = prefs().theme;
+/** Puts the theme on the page: the one that is preferred, or the last one until that is known. */
+export function dress(state?: State): void {
+  if (state?.prefs && theme(state) !== localStorage.getItem(THEME)) {
+    localStorage.setItem(THEME, theme(state));
+  }
+  document.documentElement.dataset['theme'] = localStorage.getItem(THEME) ?? 'system';
 }

@@ -7,9 +7,10 @@ import { icon } from './icons';
 import { ownMenu } from './me';
 import type { Channel } from './model';
 import { avatar, emojiImage, nameOf, sign, title } from './names';
-import { prefer, prefs, toggled } from './prefs';
+import { isFolded, isMuted, prefer } from './prefs';
 import { isUnread } from './state';
-import { strings } from './strings';
+import { codeOf } from './store';
+import { sentence, strings } from './strings';
 
 /** The conversations of a person, with what is unread in them. */
 export class Sidebar extends StoreElement {
@@ -50,12 +51,13 @@ export class Sidebar extends StoreElement {
   }
 
   private section(key: string, name: string, channels: Channel[]): unknown {
-    const folded = prefs().folded.includes(key);
+    const folded = isFolded(this.store.state, key);
     // What is unread, and where one is, shows in a folded section too.
     const shown = folded ? channels.filter((channel) => channel.id === this.current || isUnread(this.store.state, channel.id)) : channels;
     const fold = (): void => {
-      prefer({ folded: toggled(prefs().folded, key) });
-      this.requestUpdate();
+      prefer(this.store, `folded.${key}`, folded ? '' : 'true').catch((error) =>
+        tell(this, 'say', sentence(codeOf(error))),
+      );
     };
     return html`<h3><button class="fold" aria-expanded=${folded ? 'false' : 'true'} @click=${fold}>${name}</button></h3>
       <ul>${repeat(shown, (channel) => channel.id, (channel) => html`<li>${this.row(channel)}</li>`)}</ul>`;
@@ -64,7 +66,7 @@ export class Sidebar extends StoreElement {
   private row(channel: Channel): unknown {
     const state = this.store.state;
     const here = channel.id === this.current;
-    const muted = prefs().muted.includes(channel.id);
+    const muted = isMuted(state, channel.id);
     const news = isUnread(state, channel.id) && (!here || this.store.held === channel.id);
     const mentions = news ? (state.marks[channel.id]?.mentions ?? 0) : 0;
     const unread = news && (!muted || mentions > 0);

@@ -33,6 +33,8 @@ export interface State {
   /** Messages that one saved, as `channel:ts`, and conversations with a star, by id. */
   saved: Table<true>;
   snooze: Snooze;
+  /** What one prefers, by name; null until it is known. */
+  prefs: Table<string> | null;
   /** Whether the characters of all emoji are loaded. */
   emojiKnown: boolean;
   connection: 'new' | 'live' | 'lost';
@@ -57,6 +59,8 @@ export type Action =
   | { type: 'bookmarks'; channel: string; bookmarks: Bookmark[] }
   | { type: 'saved'; saved: string[] }
   | { type: 'snooze'; snooze: Snooze }
+  | { type: 'prefs'; prefs: Record<string, string> }
+  | { type: 'preferred'; name: string; value: string }
   | { type: 'connection'; connection: State['connection'] }
   | { type: 'forget'; channels: string[] }
   | { type: 'event'; event: RtmEvent; now: number };
@@ -78,6 +82,7 @@ export const EMPTY: State = {
   bookmarks: {},
   saved: {},
   snooze: {},
+  prefs: null,
   emojiKnown: false,
   connection: 'new',
 };
@@ -135,6 +140,12 @@ export function reduce(state: State, action: Action): State {
       return { ...state, saved: Object.fromEntries(action.saved.map((key) => [key, true as const])) };
     case 'snooze':
       return { ...state, snooze: action.snooze };
+    case 'prefs':
+      return { ...state, prefs: action.prefs };
+    case 'preferred': {
+      const rest = without(state.prefs ?? {}, (name) => name === action.name);
+      return { ...state, prefs: action.value ? { ...rest, [action.name]: action.value } : rest };
+    }
     case 'connection':
       return { ...state, connection: action.connection };
     case 'forget':

@@ -1,4 +1,5 @@
 import { Api, ApiError, type Session } from './api';
+import { Drafts } from './drafts';
 import { loadEmoji, onUnknown } from './emoji';
 import type { Channel, Group, Message, RtmEvent, Snooze, User } from './model';
 import { Outbox } from './outbox';
@@ -16,6 +17,7 @@ export class Store {
   state: State = EMPTY;
   readonly api: Api;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
   /** The conversation that one made unread, which stays so until one leaves it. */
   held = '';
   /** Up to where the conversation that one looks at was read when one came to it. */
@@ -33,6 +35,7 @@ export class Store {
   constructor(private readonly session: Session) {
     this.api = new Api(session);
     this.outbox = new Outbox(this, `parley.outbox.${session.user_id}`);
+    this.drafts = new Drafts(this, session.user_id);
     onUnknown(() => void loadEmoji().then(() => this.dispatch({ type: 'emojiKnown' })));
     this.connection = new Connection(this.api, {
       event: (event) => this.receive(event),
@@ -68,6 +71,7 @@ export class Store {
     const oldHosts = this.session.old_hosts ?? [];
     this.dispatch({ type: 'self', self: this.session.user_id, team: await team, oldHosts });
     await own;
+    void this.loadKept().catch(() => undefined);
     void this.connection.run();
     this.outbox.restore();
     void this.loadPeople().then(() => this.count());
@@ -86,6 +90,13 @@ export class Store {
     const items = stars['items'] as { type: string; channel?: string; message?: Message }[];
     const saved = items.filter((item) => item.channel).map((item) => savedKey(item.channel!, item.message?.ts));
     this.dispatch({ type: 'saved', saved });
+  }
+
+  /** What one's browsers keep on the server for each other. */
+  private async loadKept(): Promise<void> {
+    const answer = await this.api.call('parley.prefs.get');
+    this.dispatch({ type: 'prefs', prefs: answer['prefs'] as Record<string, string> });
+    await this.drafts.exchange();
   }
 
   private async loadOwn(): Promise<void> {
@@ -225,6 +236,10 @@ export class Store {
       void this.reload([String(event.channel)]);
       return;
     }
+    if (event.type === 'draft_changed') {
+      void this.drafts.load().catch(() => undefined);
+      return;
+    }
     this.dispatch({ type: 'event', event, now: Date.now() });
   }
 
@@ -233,6 +248,9 @@ export class Store {
     this.watched = '';
     this.dispatch({ type: 'connection', connection: 'live' });
     void this.outbox.flush();
+    if (!first) {
+      void this.loadKept().catch(() => undefined);
+    }
     if (fresh && !first) {
       void this.reload(Object.keys(this.state.timelines));
     }

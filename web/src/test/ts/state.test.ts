@@ -266,3 +266,10 @@ function generator(seed: number): (below: number) => number {
     return (state >>> 0) % below;
   };
 }
+
+test('a preference is what was chosen last, and gone when it is as at first', () => {
+  let state = reduce(start(), { type: 'prefs', prefs: { theme: 'dark', 'channel.C1': 'muted' } });
+  state = after(state, { type: 'pref_change', name: 'theme', value: 'light' });
+  state = after(state, { type: 'pref_change', name: 'channel.C1', value: '' });
+  equal(state.prefs, { theme: 'light' });
+});

@@ -150,7 +150,8 @@ class WebPanelsTest {
     stage.visit(ann, stage.team.general());
     assertThat(ann.evaluate("getComputedStyle(document.body).backgroundColor").asString())
         .isEqualTo("rgb(0, 0, 0)");
-    ann.evaluate("localStorage.removeItem('parley.prefs')");
+    stage.call(stage.team.owner(), "parley.prefs.set", "name", "theme", "value", "");
+    ann.until("document.documentElement.dataset.theme === 'system'");
   }
 
   @Test
