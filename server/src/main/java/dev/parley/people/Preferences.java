@@ -112,12 +112,7 @@ public final class Preferences {
         Json.object().put("type", "pref_change").put("name", name).put("value", value);
     Event event =
         Streams.toPerson(
-            session,
-            userId,
-            "pref_change",
-            Json.bytes(frame),
-            List.of(),
-            records.clock().micros());
+            session, userId, "pref_change", Json.bytes(frame), List.of(), records.clock().micros());
     session.run(SET, Binds.of("prefs", Json.text(preferences)).and("seq", event.seq()));
     return Optional.of(event);
   }

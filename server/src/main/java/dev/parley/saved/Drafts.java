@@ -141,8 +141,7 @@ public final class Drafts {
   }
 
   private static ObjectNode frame(Place place) {
-    ObjectNode frame =
-        Json.object().put("type", "draft_changed").put("channel", place.channelId());
+    ObjectNode frame = Json.object().put("type", "draft_changed").put("channel", place.channelId());
     return place.thread() == null ? frame : frame.put("thread_ts", place.thread());
   }
 

@@ -48,7 +48,9 @@ class WebKeptTest {
     phone.until("document.documentElement.dataset.theme === 'dark'");
     Page other = stage.signedIn(zoe);
     stage.visit(other, noise);
-    other.until("document.documentElement.dataset.theme === 'dark'").until(MUTED.formatted("noise"));
+    other
+        .until("document.documentElement.dataset.theme === 'dark'")
+        .until(MUTED.formatted("noise"));
   }
 
   @Test

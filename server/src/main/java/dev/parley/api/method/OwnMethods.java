@@ -132,8 +132,7 @@ public final class OwnMethods {
   private None begin(Call call, DraftArguments arguments) {
     String thread = arguments.threadTs();
     if (thread != null) {
-      long micros =
-          Ts.parse(thread).orElseThrow(() -> new Refusal("invalid_thread_ts"));
+      long micros = Ts.parse(thread).orElseThrow(() -> new Refusal("invalid_thread_ts"));
       thread = Ts.format(micros);
     }
     String text = Objects.requireNonNullElse(arguments.text(), "");
