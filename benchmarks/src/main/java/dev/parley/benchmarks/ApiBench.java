@@ -40,7 +40,7 @@ final class ApiBench {
                 "p99, us", parley.result().p99Micros())));
   }
 
-  private static Run run(Stage stage, Server server) throws IOException {
+  private static Run run(Stage stage, Server server) throws IOException, InterruptedException {
     List<byte[]> request = List.of(Requests.call("api.test", stage.token(), Map.of()));
     try (Load load = new Load(stage.programs(), server.port(), Stage.CLIENTS, request)) {
       load.send(WARM_UP);

@@ -57,7 +57,7 @@ final class HistoryBench {
   }
 
   private static Figure measure(Stage stage, Server server, List<String> channels, String caches)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<byte[]> requests = new ArrayList<>();
     for (String channel : channels) {
       requests.add(

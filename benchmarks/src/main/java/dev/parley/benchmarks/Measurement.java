@@ -8,7 +8,8 @@ enum Measurement {
   API("api.test", "CPU of `api.test` beside a bare Netty POST"),
   HISTORY("history", "conversations.history of 28 messages"),
   POST("post", "chat.postMessage, durable and published"),
-  IMPORT("import", "a generated export through `import slack`");
+  IMPORT("import", "a generated export through `import slack`"),
+  REALTIME("realtime", "fan-out to sockets beside a bare Netty broadcaster");
 
   final String title;
   final String what;
@@ -25,6 +26,7 @@ enum Measurement {
       case HISTORY -> HistoryBench.run(stage);
       case POST -> PostBench.run(stage);
       case IMPORT -> ImportBench.run(stage);
+      case REALTIME -> RealtimeBench.run(stage);
     };
   }
 }

@@ -1,11 +1,7 @@
 package dev.parley.benchmarks;
 
 import dev.parley.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,20 +92,15 @@ final class PostBench {
 
   /** The process of the yardstick, which takes orders. */
   private static final class Bare implements AutoCloseable {
-    private final Process process;
-    private final PrintWriter orders;
-    private final BufferedReader results;
+    private final Worker worker;
 
     Bare(Stage stage) throws IOException {
       Path folder = stage.programs().folder().resolve("bare");
-      process =
-          stage
-              .programs()
-              .own(BareJdbc.class, folder.toString(), Integer.toString(Stage.CLIENTS), body());
-      orders = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-      results =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      worker =
+          new Worker(
+              stage
+                  .programs()
+                  .own(BareJdbc.class, folder.toString(), Integer.toString(Stage.CLIENTS), body()));
     }
 
     private static String body() {
@@ -128,19 +119,13 @@ final class PostBench {
     }
 
     BareJdbc.Result insert(long pairs) throws IOException {
-      orders.println(pairs);
-      String line = results.readLine();
-      if (line == null) {
-        throw new IOException("the yardstick ended early; its log says why");
-      }
-      return Json.read(line.getBytes(StandardCharsets.UTF_8), BareJdbc.Result.class);
+      return worker.ask(Long.toString(pairs), BareJdbc.Result.class);
     }
 
     /** Its database is stopped in order, since it is a child of a process that ends itself. */
     @Override
     public void close() throws InterruptedException {
-      orders.close();
-      process.waitFor();
+      worker.close();
     }
   }
 }

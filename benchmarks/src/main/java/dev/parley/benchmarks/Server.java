@@ -60,6 +60,10 @@ final class Server implements AutoCloseable {
     return url.getPort();
   }
 
+  URI url() {
+    return url;
+  }
+
   /** How long it took from the start of the process. */
   double readySeconds() {
     return readySeconds;
