@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands as they are written, for picocli; each leaf turns into a {@link Command}. */
 final class Arguments {
@@ -194,11 +195,7 @@ final class Arguments {
     @Option(names = "--json", description = "Print JSON in place of a table.")
     private boolean json;
 
-    @Option(
-        names = "--only",
-        paramLabel = "NAME",
-        split = ",",
-        description = "Only these measurements.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Only these measurements.")
     private List<String> only = List.of();
 
     @Override

@@ -14,11 +14,15 @@ import dev.parley.store.folder.DataFolder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** The way of an import into the store, and what a person sees of it. */
 final class ImportRun {
+  private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private ImportRun() {}
 
   static ImportSummary run(
@@ -55,11 +59,13 @@ final class ImportRun {
     }
   }
 
-  /** A line each tenth of the way, where no terminal draws a bar. */
+  /** A line now and then, where no terminal draws a bar; the last day has one. */
   private static ImportListener lines(Console console) {
+    AtomicLong next = new AtomicLong(System.nanoTime() + LINE_NANOS);
     return (done, days, messages) -> {
-      long step = Math.max(1, days / 10);
-      if (done % step == 0) {
+      long now = System.nanoTime();
+      if (done == days || now - next.get() >= 0) {
+        next.set(now + LINE_NANOS);
         console.err().println(done + " of " + days + " days, " + messages + " messages");
       }
       return true;

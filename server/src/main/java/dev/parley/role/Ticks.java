@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 final class Ticks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
 
+  private static final int END_SECONDS_MAX = 5;
+
   private final String name;
   private final ScheduledExecutorService thread;
 
@@ -31,9 +33,16 @@ final class Ticks implements AutoCloseable {
     var _ = thread.scheduleAtFixedRate(guarded, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** No turn begins any more; one that is under way ends. */
+  /** No turn begins any more, and one that is under way has ended, unless it takes very long. */
   @Override
   public void close() {
     thread.shutdown();
+    try {
+      if (!thread.awaitTermination(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+        LOG.warn("one of the {} does not end", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -108,7 +108,7 @@ class MainTest {
     run("backup --force b");
     run("restore b");
     run("doctor");
-    run("bench --json --only post,history");
+    run("bench --json post history");
 
     assertThat(err()).isEmpty();
     assertThat(asked)
