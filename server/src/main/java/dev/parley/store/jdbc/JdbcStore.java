@@ -85,6 +85,7 @@ public final class JdbcStore implements Store {
     config.setConnectionTimeout(limits.waitMillisMax());
     config.setInitializationFailTimeout(limits.waitMillisMax());
     config.setAutoCommit(true);
+    config.setExceptionOverride(new VtGateConnections());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     try {
       return new HikariDataSource(config);

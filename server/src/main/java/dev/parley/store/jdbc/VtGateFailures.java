@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class VtGateFailures {
   /** VTGate's number for whatever MySQL has none for. */
-  private static final int UNKNOWN = 1105;
+  static final int UNKNOWN = 1105;
 
   /** A call that was given up, and a transaction that its tablet ended. */
   private static final int INTERRUPTED = 1317;
