@@ -44,7 +44,7 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase of(TestInfo test, Path dir) {
     return test.getTags().contains(MYSQL)
         ? mySql(dir)
-        : test.getTags().contains(VITESS) ? vitess(dir) : embedded(dir);
+        : test.getTags().contains(VITESS) ? vitess(dir, VitessCluster.running()) : embedded(dir);
   }
 
   public static TestDatabase embedded(Path dir) {
@@ -63,10 +63,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(folder, lock, database, () -> drop(server, prefix));
   }
 
-  private static TestDatabase vitess(Path dir) {
+  /** On a Vitess of the test's own, which it ends by itself. */
+  public static TestDatabase vitess(Path dir, VitessCluster cluster) {
     DataFolder folder = DataFolder.open(dir);
     FolderLock lock = folder.lock(Occupant.UP, Duration.ZERO);
-    return new TestDatabase(folder, lock, VitessCluster.running().open(), () -> {});
+    return new TestDatabase(folder, lock, cluster.open(), () -> {});
   }
 
   private static void drop(MySqlServer server, String prefix) {

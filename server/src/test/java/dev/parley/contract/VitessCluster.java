@@ -20,32 +20,52 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A real Vitess, one for all tests of this JVM: two shards of what is sharded, a tablet each.
+ * A real Vitess: one for all tests of this JVM, with two shards of what is sharded and a tablet
+ * each, or one of a test's own.
  *
  * <p>{@code engines/install mysql etcd vitess} brings it to a machine, {@code engines/vitess}
  * starts it, and it ends when its standard input does.
  */
-public final class VitessCluster {
+public final class VitessCluster implements AutoCloseable {
   /** Started by whoever asks first. */
   private static final class Running {
-    static final VitessCluster ONE = start();
+    static final VitessCluster ONE = start(1, "-80,80-");
   }
+
+  /** The name of an only shard. */
+  public static final String WHOLE = "0";
+
+  /** What {@code engines/install} brought. */
+  static final Path ENGINES =
+      Path.of(
+              System.getenv()
+                  .getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache"))
+          .resolve("parley/engines");
 
   private static final int PORT_MIN = 20_000;
   private static final int PORT_MAX = 32_000;
 
-  /** VTGate, vtctld, etcd and vtorc, and three for each of seven tablets. */
-  private static final int PORTS = 11 + 3 * 7;
+  /** VTGate, vtctld, etcd and vtorc. */
+  private static final int PORTS_OF_ALL = 11;
+
+  private static final int PORTS_OF_A_TABLET = 3;
 
   /** A tablet refuses to touch more than 10,000 rows at once. */
   private static final int DELETED_MAX = 5_000;
 
-  private final int port;
+  private static final long END_SECONDS_MAX = 20;
 
-  private VitessCluster(int port) {
+  private final int port;
+  private final Path folder;
+  private final Process process;
+
+  private VitessCluster(int port, Path folder, Process process) {
     this.port = port;
+    this.folder = folder;
+    this.process = process;
   }
 
   public static VitessCluster running() {
@@ -60,6 +80,11 @@ public final class VitessCluster {
   /** Where vtctld speaks gRPC. */
   public String vtctld() {
     return "127.0.0.1:" + (port + 4);
+  }
+
+  /** What may befall it. */
+  public VitessFaults faults() {
+    return new VitessFaults(folder, vtctld());
   }
 
   /** Its keyspaces, with tables that hold nothing. */
@@ -99,16 +124,22 @@ public final class VitessCluster {
     }
   }
 
-  private static VitessCluster start() {
+  /**
+   * Starts one more.
+   *
+   * @param tablets of each shard
+   * @param shards of each keyspace that is sharded
+   */
+  public static VitessCluster start(int tablets, String shards) {
     try {
       Path folder = Files.createTempDirectory("vitess");
-      int port = freePorts();
+      int port = freePorts(ports(tablets, shards));
       Path script = Path.of("../engines/vitess").toAbsolutePath().normalize();
       List<String> command = new ArrayList<>(List.of(script.toString(), folder.toString()));
-      command.addAll(List.of(Integer.toString(port), "1"));
+      command.addAll(List.of(Integer.toString(port), Integer.toString(tablets)));
       for (Keyspace keyspace : Keyspace.values()) {
-        String shards = keyspace.isSharded() ? "-80,80-" : "0";
-        command.add(ExternalDatabase.PREFIX + keyspace.database() + "=" + shards);
+        String own = keyspace.isSharded() ? shards : WHOLE;
+        command.add(ExternalDatabase.PREFIX + keyspace.database() + "=" + own);
       }
       Process process =
           new ProcessBuilder(command)
@@ -121,7 +152,7 @@ public final class VitessCluster {
         throw new IllegalStateException(
             "Vitess does not start: " + Files.readString(folder.resolve("error")));
       }
-      VitessCluster cluster = new VitessCluster(port);
+      VitessCluster cluster = new VitessCluster(port, folder, process);
       try (Vtctld vtctld = new Vtctld(cluster.vtctld())) {
         for (Keyspace keyspace : Keyspace.values()) {
           vtctld.apply(keyspace, ExternalDatabase.PREFIX);
@@ -133,13 +164,21 @@ public final class VitessCluster {
     }
   }
 
+  private static int ports(int tablets, String shards) {
+    int all = 0;
+    for (Keyspace keyspace : Keyspace.values()) {
+      all += keyspace.isSharded() ? shards.split(",").length : 1;
+    }
+    return PORTS_OF_ALL + PORTS_OF_A_TABLET * tablets * all;
+  }
+
   /** The first of as many ports in a row that nobody listens on. */
-  private static int freePorts() {
+  private static int freePorts(int ports) {
     Random random = new Random();
     while (true) {
       int first = random.nextInt(PORT_MIN, PORT_MAX);
       boolean free = true;
-      for (int i = 0; i < PORTS && free; i++) {
+      for (int i = 0; i < ports && free; i++) {
         free = isFree(first + i);
       }
       if (free) {
@@ -153,6 +192,21 @@ public final class VitessCluster {
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Ends all of its processes. */
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("a Vitess does not end");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a Vitess cannot be told to end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -96,6 +96,11 @@ public final class StoredRooms implements AutoCloseable {
     return new StoredRooms(TestDatabase.embedded(dir.resolve("data")));
   }
 
+  /** The same on a database that is there. */
+  static StoredRooms start(TestDatabase database) {
+    return new StoredRooms(database);
+  }
+
   /** The same on the engine of the test. */
   static StoredRooms start(Path dir, TestInfo test) {
     return new StoredRooms(TestDatabase.of(test, dir.resolve("data")));
