@@ -100,10 +100,13 @@ class FailoverOnVitessTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       writers.forEach(writer -> running.add(threads.submit(writer)));
-      awaitPosts(writers, POSTS_AROUND);
-      blow.strike(cluster.faults());
-      awaitPosts(writers, POSTS_AROUND);
-      writing = false;
+      try {
+        awaitPosts(writers, POSTS_AROUND);
+        blow.strike(cluster.faults());
+        awaitPosts(writers, POSTS_AROUND);
+      } finally {
+        writing = false;
+      }
       for (Future<?> one : running) {
         one.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
       }
